@@ -1,0 +1,3 @@
+DROP TABLE attempts;
+DROP TABLE letters;
+DROP TABLE deliveries;

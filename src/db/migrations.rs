@@ -1,0 +1,132 @@
+//! Brings a database to the schema this program knows, under a lock, because several processes may start on one new database
+//! at once. A schema from the future is refused before anything is touched.
+
+use std::collections::HashSet;
+use std::fs::File;
+
+use diesel::connection::SimpleConnection;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::target::Use;
+use super::{Conn, OpenError, Target};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+/// Any number, the same in every version.
+const POSTGRES_LOCK: i64 = 726_193_550;
+
+/// Migrates and says which migrations were run.
+pub fn migrate(url: &str) -> Result<Vec<String>, OpenError> {
+    under_lock(&Target::parse(url)?, run_pending).map(|(_, names)| names)
+}
+
+/// Takes every migration back, newest first. For tests and CI, which run them up, down and up again.
+pub fn revert_all(url: &str) -> Result<Vec<String>, OpenError> {
+    under_lock(&Target::parse(url)?, |conn| {
+        let reverted = match conn {
+            Conn::Pg(_) => conn.revert_all_migrations(POSTGRES),
+            Conn::Sqlite(_) => conn.revert_all_migrations(SQLITE),
+        };
+        reverted
+            .map(|versions| versions.iter().map(ToString::to_string).collect())
+            .map_err(failed)
+    })
+    .map(|(_, names)| names)
+}
+
+/// Whether the database can be opened by this program. Makes and changes nothing.
+pub fn check(url: &str) -> Result<(), OpenError> {
+    let target = Target::parse(url)?;
+    if let Target::Sqlite(path) = &target
+        && !path.exists()
+    {
+        return match path.parent() {
+            Some(folder)
+                if !folder.as_os_str().is_empty()
+                    && !folder.exists()
+                    && folder
+                        .parent()
+                        .is_some_and(|up| !up.as_os_str().is_empty() && !up.exists()) =>
+            {
+                Err(OpenError::Failed(format!("{} does not exist", folder.display())))
+            }
+            _ => Ok(()),
+        };
+    }
+    let mut conn = target
+        .open(Use::Read)
+        .map_err(|error| OpenError::Failed(error.to_string()))?;
+    refuse_the_future(&mut conn)
+}
+
+pub(super) fn open_migrated(target: &Target) -> Result<Conn, OpenError> {
+    under_lock(target, run_pending).map(|(conn, _)| conn)
+}
+
+fn under_lock<T>(
+    target: &Target,
+    work: impl FnOnce(&mut Conn) -> Result<T, OpenError>,
+) -> Result<(Conn, T), OpenError> {
+    // SQLite's own locks do not cover the switch to WAL, nor reading the list of migrations and then running them.
+    let _lock = target.lock_file().map(|path| {
+        File::create(&path)
+            .and_then(|file| file.lock().map(|()| file))
+            .map_err(|error| OpenError::Failed(format!("{}: {error}", path.display())))
+    });
+    if let Some(Err(error)) = _lock {
+        return Err(error);
+    }
+    let mut conn = target
+        .open(Use::Write)
+        .map_err(|error| OpenError::Failed(error.to_string()))?;
+    if let Conn::Pg(conn) = &mut conn {
+        conn.batch_execute(&format!(
+            "SET statement_timeout = 0; SELECT pg_advisory_lock({POSTGRES_LOCK})"
+        ))
+        .map_err(failed)?;
+    }
+    let result = work(&mut conn);
+    if let Conn::Pg(conn) = &mut conn {
+        conn.batch_execute(&format!(
+            "SELECT pg_advisory_unlock({POSTGRES_LOCK}); SET statement_timeout = '60s'"
+        ))
+        .map_err(failed)?;
+    }
+    result.map(|value| (conn, value))
+}
+
+fn run_pending(conn: &mut Conn) -> Result<Vec<String>, OpenError> {
+    refuse_the_future(conn)?;
+    let run = match conn {
+        Conn::Pg(_) => conn.run_pending_migrations(POSTGRES),
+        Conn::Sqlite(_) => conn.run_pending_migrations(SQLITE),
+    };
+    run.map(|versions| versions.iter().map(ToString::to_string).collect())
+        .map_err(failed)
+}
+
+fn refuse_the_future(conn: &mut Conn) -> Result<(), OpenError> {
+    let known: HashSet<String> = known_versions()?.into_iter().collect();
+    let applied = conn.applied_migrations().map_err(failed)?;
+    match applied
+        .iter()
+        .map(ToString::to_string)
+        .find(|version| !known.contains(version))
+    {
+        Some(version) => Err(OpenError::FromTheFuture(version)),
+        None => Ok(()),
+    }
+}
+
+fn known_versions() -> Result<Vec<String>, OpenError> {
+    use diesel::migration::MigrationSource;
+    let all = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map_err(failed)?;
+    Ok(all
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect())
+}
+
+fn failed(error: impl std::fmt::Display) -> OpenError {
+    OpenError::Failed(format!("migrations: {error}"))
+}
