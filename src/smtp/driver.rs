@@ -1,0 +1,125 @@
+//! Carries a session out over a socket: reads, writes, shakes hands, and watches the clock.
+//!
+//! The idea: the session decides, this file only waits, and never longer than the phase allows. Must not know: what an
+//! answer means.
+
+use std::io;
+
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::answer::Answer;
+use super::body;
+use super::limits::Limits;
+use super::phase::Step;
+use super::session::Session;
+use super::stage::Stage;
+use super::tls::Tls;
+use super::wire::{Wire, words};
+
+const READ: usize = 4096;
+
+pub(super) struct Driver {
+    pub wire: Wire,
+    pub session: Session,
+    pub limits: Limits,
+    pub tls: Tls,
+    pub host: String,
+    /// The end of the whole attempt, up to the final dot.
+    pub attempt_ends: Instant,
+}
+
+impl Driver {
+    /// Carries steps out until nothing is outstanding (`None`) or there is an answer for the caller.
+    pub(super) async fn drive(&mut self, first: Step, letter: usize) -> Option<Answer> {
+        let mut step = first;
+        let mut timed = self.session.stage();
+        let mut deadline = self.deadline(timed, letter);
+        loop {
+            // A deadline belongs to a phase: it is set anew only where the stage has changed.
+            if timed != self.session.stage() {
+                timed = self.session.stage();
+                deadline = self.deadline(timed, letter);
+            }
+            let carried_out = match step {
+                Step::Ready => return None,
+                Step::Done(answer) => return Some(answer),
+                Step::Send(bytes) => timeout_at(deadline, self.send(&bytes)).await,
+                Step::Read => timeout_at(deadline, self.read()).await,
+                Step::StartTls => timeout_at(deadline, self.shake_hands()).await,
+            };
+            step = match carried_out {
+                Ok(Ok(next)) => next,
+                Ok(Err(error)) => self.session.lost(&words(&error)),
+                Err(_) => self.session.lost("The server did not answer in time."),
+            };
+        }
+    }
+
+    /// Words that wait before we have spoken: no later answer could be trusted, so no letter follows them.
+    pub(super) async fn unasked(&mut self) -> Option<Step> {
+        // The runtime looks at its sockets before it comes back here.
+        tokio::task::yield_now().await;
+        let mut buffer = [0; READ];
+        match self.wire.read_waiting(&mut buffer)? {
+            Ok(count) if count > 0 => match self.session.received(buffer.get(..count)?) {
+                Step::Done(answer) => Some(Step::Done(answer)),
+                _ => Some(self.session.lost("The server spoke out of turn.")),
+            },
+            Ok(_) => Some(self.session.lost("The server closed the connection.")),
+            Err(error) => Some(self.session.lost(&words(&error))),
+        }
+    }
+
+    pub(super) async fn write_letter(&mut self, letter: &[u8]) -> Step {
+        if let Err(answer) = self.session.body_begins() {
+            return Step::Done(answer);
+        }
+        let sent = body::write(&mut self.wire, letter, &self.limits, self.attempt_ends).await;
+        if sent.dot_may_be_out {
+            return self.session.dot_written();
+        }
+        // A server that refuses in the middle of a letter says why and closes.
+        match timeout(self.limits.quit, self.read()).await {
+            Ok(Ok(Step::Done(answer))) => Step::Done(answer),
+            _ => self.session.lost(&sent.fault),
+        }
+    }
+
+    pub(super) async fn quit(&mut self) -> io::Result<()> {
+        if let Some(line) = self.session.quit() {
+            self.send(&line).await?;
+            self.wire.read(&mut [0; READ]).await?;
+        }
+        self.wire.close().await;
+        Ok(())
+    }
+
+    /// The answer to the dot has its own time whatever the attempt has taken: to give up there may cost a duplicate.
+    fn deadline(&self, stage: Stage, letter: usize) -> Instant {
+        let phase_ends = Instant::now() + self.limits.phase(stage, letter);
+        if stage == Stage::Dot {
+            phase_ends
+        } else {
+            phase_ends.min(self.attempt_ends)
+        }
+    }
+
+    async fn send(&mut self, bytes: &[u8]) -> io::Result<Step> {
+        self.wire.write_all(bytes).await?;
+        Ok(Step::Read)
+    }
+
+    async fn read(&mut self) -> io::Result<Step> {
+        let mut buffer = [0; READ];
+        let count = self.wire.read(&mut buffer).await?;
+        match buffer.get(..count) {
+            Some(bytes) if count > 0 => Ok(self.session.received(bytes)),
+            _ => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+
+    async fn shake_hands(&mut self) -> io::Result<Step> {
+        self.wire.secure(&self.tls, &self.host).await?;
+        Ok(self.session.secured())
+    }
+}

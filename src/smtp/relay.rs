@@ -1,0 +1,195 @@
+//! Where letters go out: host, port, how the line is secured, and who we say we are.
+//!
+//! The idea: parse at the door. A `Relay` made by `parse` never sends a password in clear to another machine, and neither
+//! an error nor a `{:?}` ever shows one.
+
+use std::error::Error;
+use std::fmt;
+use std::net::IpAddr;
+
+use url::Url;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relay {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub credentials: Option<Credentials>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    /// Clear at first, then STARTTLS; a server without it gets nothing.
+    StartTls,
+    /// TLS from the first byte (RFC 8314).
+    Implicit,
+    Plain,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credentials {
+    user: String,
+    password: String,
+}
+
+impl Credentials {
+    pub fn new(user: impl Into<String>, password: impl Into<String>) -> Credentials {
+        Credentials {
+            user: user.into(),
+            password: password.into(),
+        }
+    }
+
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
+    pub(super) fn password(&self) -> &str {
+        &self.password
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("user", &self.user)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelayError {
+    NotAnAddress,
+    Scheme,
+    Host,
+    Port,
+    Extra,
+    Credentials,
+    Control,
+    ClearPassword,
+}
+
+impl fmt::Display for RelayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RelayError::NotAnAddress => {
+                "The SMTP address cannot be read. Write it as smtp://user:password@host:587, and write the characters \
+                 @ : / ? # % of a password as %40 %3A %2F %3F %23 %25."
+            }
+            RelayError::Scheme => "The SMTP address must begin with smtp://, smtps:// or smtp+plain://.",
+            RelayError::Host => "The SMTP address has no host, or its host has characters a host name cannot have.",
+            RelayError::Port => "The port of the SMTP address must be between 1 and 65535.",
+            RelayError::Extra => {
+                "The SMTP address must end after the host and the port. If the password has a / ? or #, write it as \
+                 %2F, %3F or %23."
+            }
+            RelayError::Credentials => "The SMTP address needs both a user and a password, or neither.",
+            RelayError::Control => "The SMTP address contains a line break or another control character.",
+            RelayError::ClearPassword => {
+                "A password is not sent without TLS to another machine. Use smtp:// or smtps://, or leave the user out."
+            }
+        })
+    }
+}
+
+impl Error for RelayError {}
+
+impl Relay {
+    /// Reads `SMTP_URL`.
+    pub fn parse(url: &str) -> Result<Relay, RelayError> {
+        // `Url` drops line breaks silently, so look first.
+        if url.chars().any(char::is_control) {
+            return Err(RelayError::Control);
+        }
+        let url = Url::parse(url.trim()).map_err(|error| match error {
+            url::ParseError::InvalidPort => RelayError::Port,
+            url::ParseError::EmptyHost => RelayError::Host,
+            _ => RelayError::NotAnAddress,
+        })?;
+        let (security, default_port) = match url.scheme() {
+            "smtp" => (Security::StartTls, 587),
+            "smtps" => (Security::Implicit, 465),
+            "smtp+plain" => (Security::Plain, 25),
+            _ => return Err(RelayError::Scheme),
+        };
+        if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+            return Err(RelayError::Extra);
+        }
+        let host = host(&url)?;
+        let port = url.port().unwrap_or(default_port);
+        if port == 0 {
+            return Err(RelayError::Port);
+        }
+        let credentials = credentials(&url)?;
+        if security == Security::Plain && credentials.is_some() && !is_loopback(&host) {
+            return Err(RelayError::ClearPassword);
+        }
+        Ok(Relay {
+            host,
+            port,
+            security,
+            credentials,
+        })
+    }
+}
+
+fn host(url: &Url) -> Result<String, RelayError> {
+    let host = url.host_str().unwrap_or_default();
+    let host = host
+        .strip_prefix('[')
+        .and_then(|h| h.strip_suffix(']'))
+        .unwrap_or(host)
+        .to_ascii_lowercase();
+    let is_name = host
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    match host.parse::<IpAddr>() {
+        Ok(_) => Ok(host),
+        Err(_) if is_name && !host.is_empty() => Ok(host),
+        Err(_) => Err(RelayError::Host),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn credentials(url: &Url) -> Result<Option<Credentials>, RelayError> {
+    let user = decode(url.username())?;
+    let password = url.password().map(decode).transpose()?.unwrap_or_default();
+    match (user.is_empty(), password.is_empty()) {
+        (true, true) => Ok(None),
+        (false, false) => Ok(Some(Credentials { user, password })),
+        _ => Err(RelayError::Credentials),
+    }
+}
+
+fn decode(text: &str) -> Result<String, RelayError> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => hex(rest.next())? << 4 | hex(rest.next())?,
+            _ => byte,
+        });
+    }
+    let text = String::from_utf8(bytes).map_err(|_| RelayError::NotAnAddress)?;
+    if text.chars().any(char::is_control) {
+        Err(RelayError::Control)
+    } else {
+        Ok(text)
+    }
+}
+
+fn hex(digit: Option<u8>) -> Result<u8, RelayError> {
+    match digit {
+        Some(b @ b'0'..=b'9') => Ok(b - b'0'),
+        Some(b @ b'a'..=b'f') => Ok(b - b'a' + 10),
+        Some(b @ b'A'..=b'F') => Ok(b - b'A' + 10),
+        _ => Err(RelayError::NotAnAddress),
+    }
+}
+
+#[cfg(test)]
+#[path = "tests/relay.rs"]
+mod tests;

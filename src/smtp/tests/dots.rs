@@ -1,0 +1,74 @@
+//! Letters survive the wire, and nothing but CRLF dot CRLF ends one.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn unstuff(bytes: &[u8], piece: usize) -> Option<Vec<u8>> {
+    let mut reader = Unstuffer::new(1_000_000);
+    let mut ended = false;
+    for piece in bytes.chunks(piece) {
+        assert!(!ended, "the letter ended too early");
+        let mut piece = piece;
+        ended = reader.read(&mut piece);
+    }
+    ended.then(|| reader.into_letter()).flatten()
+}
+
+/// Every line end is CRLF, and the last line has one.
+fn normal(letter: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut bytes = letter.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\r' => {
+                bytes.next_if_eq(&b'\n');
+                out.extend(b"\r\n");
+            }
+            b'\n' => out.extend(b"\r\n"),
+            _ => out.push(byte),
+        }
+    }
+    if !out.is_empty() && !out.ends_with(b"\r\n") {
+        out.extend(b"\r\n");
+    }
+    out
+}
+
+#[test]
+fn dots_are_doubled_at_the_start_of_a_line_only() {
+    assert_eq!(stuff(b"a.b\r\n.c\r\n..\r\n"), b"a.b\r\n..c\r\n...\r\n.\r\n");
+    assert_eq!(stuff(b""), b".\r\n");
+    assert_eq!(stuff(b"no end"), b"no end\r\n.\r\n");
+}
+
+#[test]
+fn bare_line_ends_cannot_smuggle() {
+    assert_eq!(stuff(b"a\n.\nb\r.\rc"), b"a\r\n..\r\nb\r\n..\r\nc\r\n.\r\n");
+    let mut wire = &b"a\n.\nb\r.\rc\r\n.\n\r\n.\r\nMAIL"[..];
+    let mut reader = Unstuffer::new(100);
+    assert!(reader.read(&mut wire));
+    assert_eq!(wire, b"MAIL");
+    assert_eq!(reader.into_letter().unwrap(), b"a\n.\nb\r.\rc\r\n\n\r\n");
+}
+
+#[test]
+fn a_letter_over_the_limit_is_read_to_its_end_and_dropped() {
+    let mut wire = &b"0123456789\r\n.\r\nQUIT"[..];
+    let mut reader = Unstuffer::new(5);
+    assert!(reader.read(&mut wire));
+    assert_eq!(wire, b"QUIT");
+    assert_eq!(reader.into_letter(), None);
+}
+
+proptest! {
+    #[test]
+    fn stuffing_is_undone(letter in prop::collection::vec(prop::sample::select(b".\r\nax".to_vec()), 0..200), piece in 1usize..20) {
+        prop_assert_eq!(unstuff(&stuff(&letter), piece), Some(normal(&letter)));
+    }
+
+    #[test]
+    fn any_letter_survives(letter in prop::collection::vec(any::<u8>(), 0..2000), piece in 1usize..600) {
+        prop_assert_eq!(unstuff(&stuff(&letter), piece), Some(normal(&letter)));
+    }
+}

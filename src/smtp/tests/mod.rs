@@ -1,0 +1,9 @@
+//! Conversations over real loopback sockets, with servers that follow a script.
+//!
+//! Time is scaled, so that a deadline of a minute passes in the blink of an eye.
+
+mod deadlines;
+mod letters;
+mod scripted;
+mod secured;
+mod trial;

@@ -1,0 +1,94 @@
+//! What may stand in `SMTP_URL`.
+
+use super::*;
+
+fn relay(url: &str) -> Relay {
+    Relay::parse(url).unwrap()
+}
+
+#[test]
+fn the_scheme_decides_security_and_port() {
+    let plain = |host: &str, port, security| Relay {
+        host: host.to_owned(),
+        port,
+        security,
+        credentials: None,
+    };
+    assert_eq!(
+        relay("smtp://mx.example.org"),
+        plain("mx.example.org", 587, Security::StartTls)
+    );
+    assert_eq!(
+        relay("smtps://MX.example.org"),
+        plain("mx.example.org", 465, Security::Implicit)
+    );
+    assert_eq!(relay("smtp+plain://10.0.0.1"), plain("10.0.0.1", 25, Security::Plain));
+    assert_eq!(relay("smtp+plain://[::1]:2525/"), plain("::1", 2525, Security::Plain));
+    assert_eq!(
+        relay(" smtp://mx.example.org:2587 "),
+        plain("mx.example.org", 2587, Security::StartTls)
+    );
+}
+
+#[test]
+fn credentials_are_percent_decoded() {
+    let relay = relay("smtp://ann%40example.org:p%40ss%2F%3a+%C3%A9@mx.example.org");
+    assert_eq!(relay.credentials, Some(Credentials::new("ann@example.org", "p@ss/:+é")));
+}
+
+#[test]
+fn a_password_goes_in_clear_to_this_machine_only() {
+    for host in ["localhost", "127.0.0.1", "[::1]", "127.1.2.3"] {
+        assert!(Relay::parse(&format!("smtp+plain://a:b@{host}:25")).is_ok(), "{host}");
+    }
+    for host in ["mx.example.org", "10.0.0.1", "[::2]", "localhost.example.org"] {
+        assert_eq!(
+            Relay::parse(&format!("smtp+plain://a:b@{host}:25")),
+            Err(RelayError::ClearPassword),
+            "{host}"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    for (url, error) in [
+        ("mx.example.org", RelayError::NotAnAddress),
+        ("http://mx.example.org", RelayError::Scheme),
+        ("smtp:mx.example.org", RelayError::Extra),
+        ("smtp://", RelayError::Host),
+        ("smtp://:25", RelayError::Host),
+        ("smtp://a b", RelayError::NotAnAddress),
+        ("smtp://a%0db", RelayError::Host),
+        ("smtp://пример.рф", RelayError::Host),
+        ("smtp://mx:0", RelayError::Port),
+        ("smtp://mx:70000", RelayError::Port),
+        ("smtp://mx/path", RelayError::Extra),
+        ("smtp://mx?query", RelayError::Extra),
+        ("smtp://mx#part", RelayError::Extra),
+        ("smtp://user@mx", RelayError::Credentials),
+        ("smtp://:password@mx", RelayError::Credentials),
+        ("smtp://u:p%0d%0aRSET@mx", RelayError::Control),
+        ("smtp://u:p%00@mx", RelayError::Control),
+        ("smtp://u:p\r\n@mx", RelayError::Control),
+        ("smtp://mx\n", RelayError::Control),
+        ("smtp://u:p%zz@mx", RelayError::NotAnAddress),
+    ] {
+        assert_eq!(Relay::parse(url), Err(error), "{url:?}");
+    }
+}
+
+#[test]
+fn the_password_is_shown_nowhere() {
+    let shown = format!("{:?}", relay("smtp://ann:hunter2@mx.example.org"));
+    assert!(shown.contains("ann") && !shown.contains("hunter2"), "{shown}");
+    for url in [
+        "smtp://a:hunter2@mx/x",
+        "smtp+plain://a:hunter2@mx",
+        "smtp://a:hunter2@",
+        "smtp://a:hunter2#x@mx",
+    ] {
+        let error = Relay::parse(url).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{url}");
+    }
+}
