@@ -1,0 +1,295 @@
+//! The `Page`: everything a template needs to know about the reader of one request, made once by middleware: language, zone,
+//! theme, who is signed in, what was just done, and the token for forms.
+
+use std::cell::Cell;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use actix_session::SessionExt;
+use actix_web::body::BoxBody;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use askama::Template;
+use jiff::tz::TimeZone;
+
+use super::access::home_of;
+use super::flash::{self, Flash};
+use super::{Answer, AppError, Arg, Language, Next, RequestId, SESSION_WHO, SignedIn, assets, csrf};
+use crate::clock::{Clock, Timestamp};
+use crate::config::{SecretKey, random_token};
+use crate::db::Role;
+
+/// What all pages of this installation share.
+pub struct Site {
+    pub key: SecretKey,
+    pub clock: Clock,
+    /// Without a slash at its end.
+    pub base_url: String,
+    /// Letters are caught instead of sent.
+    pub trial: bool,
+    /// Anyone may look at caught letters, because only this machine can reach us.
+    pub trial_is_open: bool,
+    /// The `Host` values we answer to.
+    pub hosts: Vec<String>,
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+}
+
+impl Site {
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+
+    /// A cookie no script reads and no other site sends with its forms.
+    pub fn cookie(&self, name: &str, value: String) -> Cookie<'static> {
+        Cookie::build(name.to_owned(), value)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.is_https())
+            .finish()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+#[derive(Clone)]
+pub struct Page(Rc<Reader>);
+
+pub struct Reader {
+    pub language: Language,
+    pub theme: Option<Theme>,
+    pub who: Option<SignedIn>,
+    pub flash: Option<Flash>,
+    pub path: String,
+    pub request_id: String,
+    pub trial: bool,
+    pub trial_is_open: bool,
+    pub now: Timestamp,
+    zone: TimeZone,
+    csrf: String,
+    csrf_used: Cell<bool>,
+    /// What a visitor without a session is known by, for the token of forms.
+    visitor: String,
+    visitor_is_new: bool,
+}
+
+const VISITOR: &str = "visitor";
+
+/// Makes the `Page` before the handler and keeps its cookies after it.
+pub async fn context(req: ServiceRequest, next: Next) -> Answer {
+    let Some(site) = req.app_data::<Data<Site>>().cloned() else {
+        return next.call(req).await;
+    };
+    let page = match Page::read(&req, &site) {
+        Ok(page) => page,
+        Err(error) => return Ok(req.error_response(error)),
+    };
+    req.extensions_mut().insert(page.clone());
+    let mut res = next.call(req).await?;
+    let is_html = res
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if page.flash.is_some() && is_html {
+        flash::forget(res.response_mut(), &site);
+    }
+    if page.csrf_used.get() && page.visitor_is_new && page.who.is_none() {
+        let cookie = site.cookie(VISITOR, page.visitor.clone());
+        res.response_mut()
+            .add_cookie(&cookie)
+            .map_err(actix_web::error::ErrorInternalServerError)?;
+    }
+    Ok(res)
+}
+
+impl Page {
+    fn read(req: &ServiceRequest, site: &Site) -> Result<Self, AppError> {
+        let session = req.get_session();
+        let who: Option<SignedIn> = session
+            .get(SESSION_WHO)
+            .map_err(|_| AppError::Busy("the session could not be read".to_owned()))?;
+        let cookie = |name: &str| req.cookie(name).map(|cookie| cookie.value().to_owned());
+        let accepted = || {
+            let header = req.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+            Language::preferred(header)
+        };
+        let language = who
+            .as_ref()
+            .and_then(|who| Language::parse(&who.language))
+            .or_else(|| cookie("language").and_then(|code| Language::parse(&code)))
+            .or_else(accepted)
+            .unwrap_or(Language::English);
+        let zone = who
+            .as_ref()
+            .and_then(|who| TimeZone::get(&who.zone).ok())
+            .unwrap_or(TimeZone::UTC);
+        let known = cookie(VISITOR).filter(|value| (16..=64).contains(&value.len()));
+        let visitor_is_new = known.is_none();
+        let visitor = known.unwrap_or_else(random_token);
+        let seed = who.as_ref().map_or(&visitor, |who| &who.csrf_seed);
+        Ok(Self(Rc::new(Reader {
+            language,
+            theme: cookie("theme").and_then(|name| Theme::parse(&name)),
+            csrf: csrf::token(&site.key, seed),
+            csrf_used: Cell::new(false),
+            visitor,
+            visitor_is_new,
+            flash: flash::read(req, site),
+            path: req.path().to_owned(),
+            request_id: req
+                .extensions()
+                .get::<RequestId>()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            trial: site.trial,
+            trial_is_open: site.trial_is_open,
+            now: site.clock.now(),
+            zone,
+            who,
+        })))
+    }
+
+    pub fn html(&self, template: &impl Template) -> Result<HttpResponse, AppError> {
+        self.html_with(StatusCode::OK, template)
+    }
+
+    /// A form that was not filled in right: the same page again, with what is wrong.
+    pub fn invalid(&self, template: &impl Template) -> Result<HttpResponse, AppError> {
+        self.html_with(StatusCode::UNPROCESSABLE_ENTITY, template)
+    }
+
+    pub fn html_with(&self, status: StatusCode, template: &impl Template) -> Result<HttpResponse, AppError> {
+        let body = template
+            .render()
+            .map_err(|error| AppError::Internal(error.to_string()))?;
+        Ok(HttpResponse::build(status)
+            .content_type("text/html; charset=utf-8")
+            .body(BoxBody::new(body)))
+    }
+}
+
+impl Deref for Page {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.0
+    }
+}
+
+impl Reader {
+    pub fn t(&self, key: &str) -> String {
+        self.language.text(key)
+    }
+
+    pub fn t1(&self, key: &str, name: &'static str, value: impl Into<Arg>) -> String {
+        self.language.text_with(key, vec![(name, value.into())])
+    }
+
+    pub fn t2(
+        &self,
+        key: &str,
+        name: &'static str,
+        value: impl Into<Arg>,
+        other_name: &'static str,
+        other: impl Into<Arg>,
+    ) -> String {
+        self.language
+            .text_with(key, vec![(name, value.into()), (other_name, other.into())])
+    }
+
+    /// The text for one of a kind, such as `role-admin`.
+    pub fn word(&self, kind: &str, name: impl std::fmt::Display) -> String {
+        self.t(&format!("{kind}-{name}"))
+    }
+
+    /// The hidden token of a form.
+    pub fn csrf(&self) -> &str {
+        self.csrf_used.set(true);
+        &self.csrf
+    }
+
+    pub(super) fn csrf_is(&self, token: &str) -> bool {
+        csrf::same(&self.csrf, token)
+    }
+
+    pub fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+
+    pub fn theme_is(&self, name: &str) -> bool {
+        self.theme.is_some_and(|theme| theme.as_str() == name)
+    }
+
+    /// Where "home" is for this reader.
+    pub fn home(&self) -> &'static str {
+        self.who.as_ref().map_or("/", |who| home_of(who.role()))
+    }
+
+    pub fn is_at(&self, path: &str) -> bool {
+        self.path == path || self.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    pub fn sees_trial_mail(&self) -> bool {
+        self.trial && (self.trial_is_open || self.who.as_ref().is_some_and(|who| who.is(Role::Admin)))
+    }
+
+    /// An instant in the reader's zone, for people.
+    pub fn time(&self, at: &Timestamp) -> String {
+        let zoned = at.in_zone(&self.zone);
+        let month = self.t(&format!("month-{}", zoned.month()));
+        let (day, year) = (zoned.day().to_string(), zoned.year().to_string());
+        let clock = zoned.strftime("%H:%M").to_string();
+        self.language.text_with(
+            "date-and-time",
+            vec![
+                ("day", day.into()),
+                ("month", month.into()),
+                ("year", year.into()),
+                ("time", clock.into()),
+            ],
+        )
+    }
+
+    /// The same instant for machines, in `<time datetime>`.
+    pub fn time_iso(&self, at: &Timestamp) -> String {
+        at.in_zone(&TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    pub fn zone_name(&self) -> String {
+        self.zone.iana_name().unwrap_or("UTC").to_owned()
+    }
+}
+
+impl FromRequest for Page {
+    type Error = AppError;
+    type Future = std::future::Ready<Result<Self, AppError>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let page = req.extensions().get::<Self>().cloned();
+        std::future::ready(page.ok_or_else(|| AppError::Internal("a handler ran without its page".to_owned())))
+    }
+}

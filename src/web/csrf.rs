@@ -1,0 +1,141 @@
+//! No other site can make a browser post to us. Two independent defences: what the browser says about where a request comes
+//! from, and a token in each form that is bound to the session (or to the visitor, before there is one).
+
+use actix_web::HttpMessage;
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::http::{Method, header};
+use actix_web::web::{Bytes, Data};
+
+use super::{Answer, AppError, Next, Page, Site};
+use crate::config::SecretKey;
+
+/// A form of ours is small. Uploads have limits of their own.
+const FORM_AT_MOST: usize = 64 * 1024;
+const FIELDS_AT_MOST: usize = 200;
+
+pub fn token(key: &SecretKey, seed: &str) -> String {
+    key.sign("csrf", seed.as_bytes())
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// In constant time.
+pub fn same(expected: &str, given: &str) -> bool {
+    expected.len() == given.len()
+        && expected
+            .bytes()
+            .zip(given.bytes())
+            .fold(0, |diff, (a, b)| diff | (a ^ b))
+            == 0
+}
+
+pub async fn check_csrf(mut req: ServiceRequest, next: Next) -> Answer {
+    // PostgreSQL keeps no NUL in text, and nobody types one.
+    if req.query_string().contains("%00") || req.path().contains('\0') {
+        return Ok(req.error_response(AppError::BadRequest));
+    }
+    if matches!(
+        *req.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
+    ) {
+        return next.call(req).await;
+    }
+    if let Err(error) = check(&mut req).await {
+        return Ok(req.error_response(error));
+    }
+    next.call(req).await
+}
+
+async fn check(req: &mut ServiceRequest) -> Result<(), AppError> {
+    if !comes_from_us(req) {
+        return Err(AppError::Forbidden);
+    }
+    let is_form = req
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    if !is_form {
+        return Err(AppError::Forbidden);
+    }
+    let body = read(req).await?;
+    if body.iter().filter(|byte| **byte == b'&').count() >= FIELDS_AT_MOST || contains_nul(&body) {
+        return Err(AppError::BadRequest);
+    }
+    let given = field(&body, b"csrf=").ok_or(AppError::Forbidden)?;
+    let page = req.extensions().get::<Page>().cloned().ok_or(AppError::Forbidden)?;
+    if !page.csrf_is(given) {
+        return Err(AppError::Forbidden);
+    }
+    req.set_payload(Payload::from(body));
+    Ok(())
+}
+
+/// A browser that says where the request comes from must say: from here.
+fn comes_from_us(req: &ServiceRequest) -> bool {
+    let text = |name: header::HeaderName| req.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site"))
+        && site != "same-origin"
+        && site != "none"
+    {
+        return false;
+    }
+    match text(header::ORIGIN) {
+        None => true,
+        Some(origin) => {
+            let host = origin.split_once("://").map_or("", |(_, host)| host);
+            let ours = |site: &Data<Site>| site.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host));
+            let asked = req
+                .headers()
+                .get(header::HOST)
+                .and_then(|host| host.to_str().ok())
+                .unwrap_or("");
+            host.eq_ignore_ascii_case(asked) && req.app_data::<Data<Site>>().is_some_and(ours)
+        }
+    }
+}
+
+async fn read(req: &mut ServiceRequest) -> Result<Bytes, AppError> {
+    let declared = req
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > FORM_AT_MOST as u64) {
+        return Err(AppError::TooLarge);
+    }
+    match actix_web::body::to_bytes_limited(PayloadBody(req.take_payload()), FORM_AT_MOST).await {
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(_)) => Err(AppError::BadRequest),
+        Err(_) => Err(AppError::TooLarge),
+    }
+}
+
+/// Lets actix's bounded reader of bodies read a request.
+struct PayloadBody(Payload);
+
+impl actix_web::body::MessageBody for PayloadBody {
+    type Error = actix_web::error::PayloadError;
+
+    fn size(&self) -> actix_web::body::BodySize {
+        actix_web::body::BodySize::Stream
+    }
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<Bytes, Self::Error>>> {
+        futures_util::Stream::poll_next(std::pin::Pin::new(&mut self.0), cx)
+    }
+}
+
+fn contains_nul(body: &[u8]) -> bool {
+    body.contains(&0) || body.windows(3).any(|window| window == b"%00")
+}
+
+fn field<'a>(body: &'a [u8], name: &[u8]) -> Option<&'a str> {
+    let value = body
+        .split(|byte| *byte == b'&')
+        .find_map(|pair| pair.strip_prefix(name))?;
+    std::str::from_utf8(value).ok()
+}

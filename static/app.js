@@ -1,0 +1,141 @@
+// SkyMailing in the browser. Every page works without this file; each function adds one comfort.
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** Takes a person straight to what the form did not accept. */
+function focusErrors() {
+  document.querySelector(".errors")?.focus();
+}
+
+/** On a phone the menu scrolls: begin where the person is. */
+function showCurrentLink() {
+  for (const link of all("nav [aria-current]")) link.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+}
+
+/** Words come from the server: <input type="password" data-show="Show" data-hide="Hide">. */
+function revealPasswords() {
+  for (const input of all("input[type=password][data-show]")) {
+    const button = Object.assign(document.createElement("button"), { type: "button" });
+    const show = (visible) => {
+      input.type = visible ? "text" : "password";
+      button.textContent = visible ? input.dataset.hide : input.dataset.show;
+      button.setAttribute("aria-pressed", visible);
+    };
+    button.dataset.reveal = "";
+    button.setAttribute("aria-controls", input.id);
+    button.addEventListener("click", () => show(input.type === "password"));
+    // A visible password must not end up in the browser's memory of typed words.
+    input.form?.addEventListener("submit", () => show(false));
+    show(false);
+    input.after(button);
+  }
+}
+
+/** A guess, and only that: length counts, repetition does not. The server has the last word. */
+function measurePasswords() {
+  for (const meter of all("meter[data-for]")) {
+    const input = document.getElementById(meter.dataset.for);
+    const words = document.getElementById(meter.dataset.text);
+    const measure = () => {
+      const value = input.value;
+      const length = Math.min([...value].length, 2 * new Set(value).size);
+      const wanted = input.minLength > 0 ? input.minLength : 12;
+      const score = value === "" ? 0 : length < wanted ? 1 : length < wanted + 4 ? 2 : length < wanted + 8 ? 3 : 4;
+      meter.value = score;
+      words.textContent = meter.dataset.words.split("|")[score] ?? "";
+    };
+    meter.hidden = false;
+    input.addEventListener("input", measure);
+    measure();
+  }
+}
+
+function detectZone() {
+  for (const input of all("input[name=zone][data-detect]")) {
+    input.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? input.value;
+  }
+}
+
+/** Counts by the clock, so a laptop that slept does not wait again. */
+function countDown() {
+  for (const button of all("button[data-wait-seconds]")) {
+    const label = button.textContent;
+    const end = Date.now() + Number(button.dataset.waitSeconds) * 1000;
+    const tick = () => {
+      const seconds = Math.ceil((end - Date.now()) / 1000);
+      button.disabled = seconds > 0;
+      button.textContent = seconds > 0 ? button.dataset.waitText.replace("{seconds}", seconds) : label;
+      if (seconds > 0) setTimeout(tick, 250);
+    };
+    tick();
+  }
+}
+
+/** "/" searches, "?" explains. A checkbox [data-keys] in the dialog turns both off, and is remembered. */
+function listenForKeys() {
+  const off = () => localStorage.getItem("keys") === "off";
+  for (const box of all("input[data-keys]")) {
+    box.checked = !off();
+    box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+  }
+  const actions = {
+    "/": () => document.querySelector("form.search input:not([type=hidden])"),
+    "?": () => document.getElementById("keys"),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog") || off()) return;
+    const target = actions[event.key]?.();
+    if (!target) return;
+    event.preventDefault();
+    if (target.showModal) target.showModal();
+    else target.select();
+  });
+}
+
+/** One press, one letter. Not for forms that answer elsewhere (a frame, a download: data-repeat). */
+function submitOnce() {
+  const held = new Set();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const target = event.submitter?.getAttribute("formtarget") ?? form.getAttribute("target");
+    if (event.defaultPrevented || form.getAttribute("method") === "dialog" || target || "repeat" in form.dataset) return;
+    // Later, so that the pressed button still sends its name and value.
+    setTimeout(() => {
+      form.setAttribute("aria-busy", "true");
+      event.submitter?.setAttribute("data-busy", "");
+      for (const button of [...form.elements]) {
+        if (button.type !== "submit" || button.disabled) continue;
+        button.disabled = true;
+        held.add(button);
+      }
+    });
+  });
+  addEventListener("pageshow", () => {
+    for (const button of held) {
+      button.disabled = false;
+      button.removeAttribute("data-busy");
+      button.form?.removeAttribute("aria-busy");
+    }
+    held.clear();
+  });
+}
+
+/** <button type="button" hidden data-copy="#element or the words" data-copied="Copied">. */
+function copyOnClick() {
+  if (!navigator.clipboard) return;
+  const status = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
+  for (const button of all("[data-copy]")) {
+    const label = button.textContent;
+    const source = button.dataset.copy;
+    button.hidden = false;
+    document.body.append(status);
+    button.addEventListener("click", async () => {
+      const element = source.startsWith("#") && document.querySelector(source);
+      await navigator.clipboard.writeText(element ? (element.value ?? element.textContent) : source);
+      button.textContent = status.textContent = button.dataset.copied ?? "✓";
+      setTimeout(() => { button.textContent = label; status.textContent = ""; }, 2000);
+    });
+  }
+}
+
+for (const start of [focusErrors, showCurrentLink, revealPasswords, measurePasswords, detectZone, countDown, listenForKeys, submitOnce, copyOnClick]) start();

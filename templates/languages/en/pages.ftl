@@ -1,0 +1,70 @@
+# Home, dashboard, preferences, accounts desk, trial mail.
+
+home-title = Know what happened to every letter
+home-lead = SkyMailing writes to your clients and keeps the answer each mail server gave. The sums always add up, including the part that nobody can know.
+home-go-on = Go on
+home-example = An example
+home-example-name = Autumn price list
+home-example-unknown = No answer after the last line
+home-why = What you can rely on
+home-ledger = A ledger, not a log file
+home-ledger-text = Each letter has a row of its own before it leaves, and a row for every conversation about it.
+home-words = The server’s own words
+home-words-text = Every attempt keeps its time, its code and the answer, so that you need not guess.
+home-crash = A crash loses nothing
+home-crash-text = What is known about a letter is on disk before the next step. After a power cut the work goes on where it was.
+home-own = Slow servers stay outside
+home-own-text = The mail server on the other side may be slow, lie or be dead: no page ever waits for it.
+
+dashboard-hello = Hello, { $name }
+dashboard-lead = Your first steps.
+step-done = Done:
+step-confirm = Confirm your address
+step-zone = Set your time zone
+step-zone-text = Times are shown in { $zone }: it is { $now } now.
+step-zone-action = Choose a zone
+step-trial = Read your first letter
+step-trial-text = This installation is in trial mode: what it sends is caught and can be read.
+
+preferences-lead = For this browser. Without a choice, pages follow the browser and the system.
+preferences-language = Your language is part of your account:
+
+accounts-lead = Everyone who signed up, the newest first.
+accounts-none = Nobody found
+accounts-none-text = No account fits this search.
+blocks-title = Blocks
+blocks-since = Since
+blocks-until = Until
+blocks-now = Now
+appoint-title = Role
+appoint-hint = A new role signs the person out everywhere.
+appoint-button = Appoint
+block-title = Block this account
+block-hint = All its sessions end at once. The person is told the reason when trying to sign in.
+block-button = Block the account
+reason-hint = One line, in words the person will understand.
+unblock-title = Unblock this account
+unblock-hint = The person can sign in again.
+unblock-button = Unblock the account
+notice-blocked = The account is blocked.
+notice-unblocked = The account is no longer blocked.
+notice-appointed = The role is changed.
+
+trial-lead = Every letter this installation would have sent, newest first.
+trial-none = No letter yet
+trial-none-text = Whatever the program sends is caught here. Sign up, and the first one comes.
+trial-not-found = No letter fits this search
+trial-misbehave = To see how trouble looks, write to an address whose name ends in:
+letter-subject = Subject
+letter-no-subject = (no subject)
+letter-from = From
+letter-to = To
+letter-size = Size
+letter-caught = Caught
+letter-views = Views of the letter
+letter-view-html = HTML
+letter-view-text = Text
+letter-view-headers = Headers
+letter-view-source = Source
+letter-no-html = This letter has no HTML.
+letter-download = Download
