@@ -1,0 +1,138 @@
+//! Attempts: one SMTP conversation about one delivery, with what the server said. An attempt that reaches the final dot is
+//! written down before the dot leaves and completed after the answer; any other is written once, complete.
+
+use diesel::prelude::*;
+
+use super::backoff;
+use super::queries::{self, Lease};
+use super::state::State;
+use crate::clock::Timestamp;
+use crate::db::Conn;
+use crate::db::schema::{attempts, letters};
+use crate::smtp::{Answer, Verdict};
+
+/// The dot mark. `false`: the delivery is no longer ours, and no dot may be written.
+pub fn mark_dot(
+    conn: &mut Conn,
+    lease: Lease,
+    started_at: Timestamp,
+    server: &str,
+    tls: bool,
+    now: Timestamp,
+) -> QueryResult<bool> {
+    if !queries::advance(conn, lease, State::Leased, State::Sending, now)? {
+        return Ok(false);
+    }
+    let number = queries::next_number(conn, lease.id)?;
+    diesel::insert_into(attempts::table)
+        .values((
+            attempts::delivery_id.eq(lease.id),
+            attempts::number.eq(number),
+            attempts::epoch.eq(lease.epoch),
+            attempts::started_at.eq(started_at),
+            attempts::stage.eq("dot"),
+            attempts::reply.eq(""),
+            attempts::server.eq(server),
+            attempts::tls.eq(tls),
+        ))
+        .execute(conn)?;
+    Ok(true)
+}
+
+/// Writes down how a conversation ended and what becomes of the delivery.
+pub fn settle(
+    conn: &mut Conn,
+    lease: Lease,
+    from: State,
+    started_at: Timestamp,
+    answer: &Answer,
+    now: Timestamp,
+) -> QueryResult<()> {
+    let outcome = (
+        attempts::finished_at.eq(now),
+        attempts::verdict.eq(answer.verdict.as_str()),
+        attempts::stage.eq(answer.stage.as_str()),
+        attempts::code.eq(answer.code.map(i64::from)),
+        attempts::enhanced.eq(&answer.enhanced),
+        attempts::reply.eq(&answer.text),
+        attempts::server.eq(answer.server.map(|address| address.to_string()).unwrap_or_default()),
+        attempts::tls.eq(answer.tls),
+    );
+    match from {
+        State::Sending => {
+            let open = attempts::table
+                .filter(attempts::delivery_id.eq(lease.id).and(attempts::epoch.eq(lease.epoch)))
+                .filter(attempts::finished_at.is_null());
+            diesel::update(open).set(outcome).execute(conn)?;
+        }
+        _ => {
+            let number = queries::next_number(conn, lease.id)?;
+            diesel::insert_into(attempts::table)
+                .values((
+                    attempts::delivery_id.eq(lease.id),
+                    attempts::number.eq(number),
+                    attempts::epoch.eq(lease.epoch),
+                    attempts::started_at.eq(started_at),
+                    outcome,
+                ))
+                .execute(conn)?;
+        }
+    }
+    decide(conn, lease, from, answer.verdict, now)
+}
+
+/// Closes the attempt of a worker that died after its final dot: whether it was heard, nobody knows.
+pub fn settle_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<()> {
+    let open = attempts::table
+        .filter(attempts::delivery_id.eq(lease.id).and(attempts::epoch.eq(lease.epoch)))
+        .filter(attempts::finished_at.is_null());
+    diesel::update(open)
+        .set((
+            attempts::finished_at.eq(now),
+            attempts::verdict.eq(Verdict::Unknown.as_str()),
+            attempts::reply.eq("the program stopped before the answer came"),
+        ))
+        .execute(conn)?;
+    decide(conn, lease, State::Sending, Verdict::Unknown, now)
+}
+
+fn decide(conn: &mut Conn, lease: Lease, from: State, verdict: Verdict, now: Timestamp) -> QueryResult<()> {
+    let next = match verdict {
+        Verdict::Accepted => Err(State::Accepted),
+        Verdict::Rejected => Err(State::Rejected),
+        Verdict::Temporary => match queries::ended_as(conn, lease.id, verdict.as_str())? {
+            nth if nth >= backoff::REFUSALS_AT_MOST => Err(State::Rejected),
+            nth => Ok(backoff::after_refusal(nth, seed(lease))),
+        },
+        Verdict::ServerFault => {
+            let nth = queries::newest_in_a_row(conn, lease.id, verdict.as_str())?;
+            Ok(backoff::after_fault(nth, seed(lease)))
+        }
+        // The program's own letters are repeated once: a second copy of a link does no harm, a missing one locks a person out.
+        Verdict::Unknown => match queries::ended_as(conn, lease.id, verdict.as_str())? {
+            0 | 1 => Ok(backoff::after_refusal(1, seed(lease))),
+            _ => Err(State::Unknown),
+        },
+    };
+    match next {
+        Err(last) => queries::advance(conn, lease, from, last, now)?,
+        Ok(wait) if now.plus(wait) >= expiry(conn, lease, now)? => {
+            queries::advance(conn, lease, from, State::Expired, now)?
+        }
+        Ok(wait) => queries::requeue(conn, lease, from, now.plus(wait))?,
+    };
+    Ok(())
+}
+
+fn expiry(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<Timestamp> {
+    let expires: Option<Timestamp> = letters::table
+        .find(lease.id)
+        .select(letters::expires_at)
+        .first(conn)
+        .optional()?;
+    Ok(expires.unwrap_or(now))
+}
+
+fn seed(lease: Lease) -> u64 {
+    lease.id.0.unsigned_abs()
+}

@@ -1,0 +1,226 @@
+//! The engine: claims what is due and sends it, a bounded number of letters at once, on a runtime of its own so that no page
+//! ever waits for a mail server. It wakes by the bell and by due time; it never polls tightly.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+use super::sending::Post;
+use super::state::State;
+use super::{attempts, queries};
+use crate::clock::{Clock, Timestamp};
+
+/// Rung when a letter was posted. Only a hint between tasks of one process.
+#[derive(Clone, Default)]
+pub struct Bell(Arc<Notify>);
+
+impl Bell {
+    pub fn ring(&self) {
+        self.0.notify_one();
+    }
+}
+
+/// When the engine last went round, for `/readyz`.
+#[derive(Clone, Default)]
+pub struct Heartbeat(Arc<AtomicI64>);
+
+impl Heartbeat {
+    fn beat(&self, now: Timestamp) {
+        self.0.store(now.as_micros(), Ordering::Relaxed);
+    }
+
+    pub fn is_fresh(&self, now: Timestamp) -> bool {
+        now.since(Timestamp::from_micros(self.0.load(Ordering::Relaxed))) < Duration::from_secs(30)
+    }
+}
+
+pub struct Engine {
+    post: Arc<Post>,
+    /// Names this process in leases.
+    worker: String,
+    sessions: usize,
+    /// No other process can be sending: a lease that is not ours is a dead one's.
+    alone: bool,
+    bell: Bell,
+    heartbeat: Heartbeat,
+}
+
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+const CARE_FOR_LEASES: Duration = Duration::from_secs(20);
+const FINISH_WITHIN: Duration = Duration::from_secs(5);
+
+impl Engine {
+    pub fn new(post: Post, worker: String, sessions: usize, alone: bool, bell: Bell, heartbeat: Heartbeat) -> Self {
+        Self {
+            post: Arc::new(post),
+            worker,
+            sessions: sessions.max(1),
+            alone,
+            bell,
+            heartbeat,
+        }
+    }
+
+    /// Sends everything that is due and returns how many letters were taken in hand. Tests move the engine by this.
+    pub async fn work_through(&self) -> usize {
+        let (mut talks, mut taken) = (JoinSet::new(), 0);
+        loop {
+            taken += self.take(&mut talks).await;
+            if talks.join_next().await.is_none() {
+                return taken;
+            }
+        }
+    }
+
+    pub async fn run(self, mut shutdown: watch::Receiver<bool>) {
+        let mut talks = JoinSet::new();
+        if self.alone {
+            self.end_leases_of_others().await;
+        }
+        self.recover().await;
+        let mut care = tokio::time::interval(CARE_FOR_LEASES);
+        while !*shutdown.borrow() {
+            self.heartbeat.beat(self.clock().now());
+            let taken = self.take(&mut talks).await;
+            if taken > 0 && talks.len() < self.sessions {
+                continue;
+            }
+            tokio::select! {
+                _ = talks.join_next(), if !talks.is_empty() => {}
+                () = self.bell.0.notified() => {}
+                () = tokio::time::sleep(self.until_next_due().await) => {}
+                _ = care.tick() => self.care_for_leases().await,
+                _ = shutdown.changed() => {}
+            }
+        }
+        let finish = async { while talks.join_next().await.is_some() {} };
+        if tokio::time::timeout(FINISH_WITHIN, finish).await.is_err() {
+            tracing::warn!(letters = talks.len(), "conversations were cut off by the shutdown");
+            talks.shutdown().await;
+        }
+        self.release().await;
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.post.clock
+    }
+
+    async fn take(&self, talks: &mut JoinSet<()>) -> usize {
+        let free = self.sessions.saturating_sub(talks.len());
+        if free == 0 {
+            return 0;
+        }
+        let (worker, now) = (self.worker.clone(), self.clock().now());
+        let at_most = i64::try_from(free).unwrap_or(1);
+        match self
+            .post
+            .db
+            .write(move |conn| queries::claim(conn, &worker, at_most, now))
+            .await
+        {
+            Ok(leases) => {
+                let taken = leases.len();
+                for lease in leases {
+                    let post = self.post.clone();
+                    talks.spawn(async move { post.send(lease).await });
+                }
+                taken
+            }
+            Err(error) => {
+                tracing::warn!(%error, "no letters could be claimed");
+                0
+            }
+        }
+    }
+
+    async fn until_next_due(&self) -> Duration {
+        match self.post.db.read(queries::next_due).await {
+            // Something is due and was not taken: every session is busy, or the database is.
+            Ok(Some(due)) => due
+                .since(self.clock().now())
+                .clamp(Duration::from_millis(200), LOOK_AGAIN),
+            _ => LOOK_AGAIN,
+        }
+    }
+
+    async fn care_for_leases(&self) {
+        let (worker, now) = (self.worker.clone(), self.clock().now());
+        if let Err(error) = self
+            .post
+            .db
+            .write(move |conn| queries::renew_leases(conn, &worker, now))
+            .await
+        {
+            tracing::warn!(%error, "leases could not be renewed");
+        }
+        self.recover().await;
+    }
+
+    async fn end_leases_of_others(&self) {
+        let (worker, now) = (self.worker.clone(), self.clock().now());
+        if let Err(error) = self
+            .post
+            .db
+            .write(move |conn| queries::end_leases_of_others(conn, &worker, now))
+            .await
+        {
+            tracing::warn!(%error, "the leases of an earlier run could not be ended");
+        }
+    }
+
+    /// Takes up what dead workers left: what was not sent is queued again, what may have been sent is unknown.
+    pub async fn recover(&self) {
+        let now = self.clock().now();
+        let recovered = self.post.db.write(move |conn| {
+            let abandoned = queries::abandoned(conn, now)?;
+            for (lease, state) in &abandoned {
+                match state {
+                    State::Sending => attempts::settle_abandoned(conn, *lease, now)?,
+                    _ => queries::requeue(conn, *lease, State::Leased, now).map(drop)?,
+                }
+            }
+            Ok::<_, diesel::result::Error>(abandoned.len())
+        });
+        match recovered.await {
+            Ok(0) => {}
+            Ok(letters) => tracing::info!(letters, "took up letters that a stopped worker held"),
+            Err(error) => tracing::warn!(%error, "the letters of stopped workers could not be taken up"),
+        }
+    }
+
+    async fn release(&self) {
+        let (worker, now) = (self.worker.clone(), self.clock().now());
+        let released = self.post.db.write(move |conn| {
+            for lease in queries::leased_by(conn, &worker)? {
+                queries::requeue(conn, lease, State::Leased, now)?;
+            }
+            Ok::<_, diesel::result::Error>(())
+        });
+        if let Err(error) = released.await {
+            tracing::warn!(%error, "claimed letters were not given back; they are taken up when their lease ends");
+        }
+    }
+}
+
+/// The engine on a thread and a runtime of its own.
+pub struct EngineThread(std::thread::JoinHandle<()>);
+
+impl EngineThread {
+    pub fn start(engine: Engine, shutdown: watch::Receiver<bool>) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let run = move || runtime.block_on(engine.run(shutdown));
+        std::thread::Builder::new()
+            .name("engine".to_owned())
+            .spawn(run)
+            .map(Self)
+    }
+
+    pub fn join(self) {
+        if self.0.join().is_err() {
+            tracing::error!("the engine panicked");
+        }
+    }
+}

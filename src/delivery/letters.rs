@@ -1,0 +1,163 @@
+//! The program's own letters (confirmation, reset, notices): posted as rows of the ledger in the transaction of the deed they
+//! speak of, so a letter exists exactly when the deed does. The text is kept encrypted, because it may hold a one-time link.
+
+use diesel::prelude::*;
+
+use super::engine::Bell;
+use super::queries::{self, DeliveryId};
+use super::state::State;
+use crate::clock::Timestamp;
+use crate::config::SecretKey;
+use crate::db::schema::{attempts, deliveries, letters};
+use crate::db::{AccountId, Conn};
+use crate::mail::{EmailAddress, Letter, Notice, Sender};
+use crate::text_enum;
+
+text_enum! {
+    /// What a letter of the program is for.
+    pub enum Purpose {
+        Verify = "verify",
+        AlreadySignedUp = "already-signed-up",
+        Reset = "reset",
+        ChangeEmail = "change-email",
+        Notice = "notice",
+    }
+}
+
+/// Where letters are posted: who they come from, and the key that keeps them shut.
+#[derive(Clone)]
+pub struct Outbox {
+    key: SecretKey,
+    from: Sender,
+    bell: Bell,
+}
+
+#[derive(Debug)]
+pub enum PostError {
+    Database(diesel::result::Error),
+    Letter(String),
+}
+
+impl From<diesel::result::Error> for PostError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl Outbox {
+    pub fn new(key: SecretKey, from: Sender, bell: Bell) -> Self {
+        Self { key, from, bell }
+    }
+
+    /// Writes the letter into the ledger; `expires_at` is when it is of no more use. Ring after the commit.
+    pub fn post(
+        &self,
+        conn: &mut Conn,
+        owner: Option<AccountId>,
+        to: &EmailAddress,
+        purpose: Purpose,
+        notice: &Notice,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<DeliveryId, PostError> {
+        let id = queries::insert(conn, owner, to.as_str(), now)?;
+        let bytes = self.compose(id, to, notice, now)?;
+        diesel::insert_into(letters::table)
+            .values((
+                letters::delivery_id.eq(id),
+                letters::purpose.eq(purpose),
+                letters::recipient_key.eq(to.mailbox_key()),
+                letters::sealed.eq(super::sending::seal(&self.key, id, &bytes)),
+                letters::created_at.eq(now),
+                letters::expires_at.eq(expires_at),
+            ))
+            .execute(conn)?;
+        Ok(id)
+    }
+
+    /// Wakes the engine. Only a hint: it looks by itself as well.
+    pub fn ring(&self) {
+        self.bell.ring();
+    }
+
+    fn compose(
+        &self,
+        id: DeliveryId,
+        to: &EmailAddress,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<Vec<u8>, PostError> {
+        let broken = |error: askama::Error| PostError::Letter(error.to_string());
+        let mark = self.key.sign("message-id", &id.0.to_be_bytes());
+        let mark: String = mark.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let letter = Letter {
+            from: &self.from,
+            to,
+            subject: &notice.subject,
+            text: notice.text().map_err(broken)?,
+            html: notice.html().map_err(broken)?,
+            message_id: format!("{mark}@{}", self.from.address.domain()),
+            date: now,
+        };
+        letter.compose().map_err(|error| PostError::Letter(error.to_string()))
+    }
+}
+
+/// How many letters of the program a mailbox was sent since then, whatever spelling was used.
+pub fn posted_since(conn: &mut Conn, to: &EmailAddress, since: Timestamp) -> QueryResult<i64> {
+    letters::table
+        .filter(
+            letters::recipient_key
+                .eq(to.mailbox_key())
+                .and(letters::created_at.gt(since)),
+        )
+        .count()
+        .get_result(conn)
+}
+
+/// What became of the newest letter of one purpose, for the page of the person who waits for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fate {
+    pub state: State,
+    pub posted_at: Timestamp,
+    pub next_attempt_at: Timestamp,
+    /// What the mail server said last.
+    pub reply: Option<String>,
+}
+
+pub fn fate(conn: &mut Conn, owner: AccountId, purpose: Purpose) -> QueryResult<Option<Fate>> {
+    let newest: Option<(DeliveryId, State, Timestamp, Timestamp)> = deliveries::table
+        .inner_join(letters::table)
+        .filter(deliveries::owner_id.eq(owner).and(letters::purpose.eq(purpose)))
+        .order(deliveries::id.desc())
+        .select((
+            deliveries::id,
+            deliveries::state,
+            deliveries::created_at,
+            deliveries::next_attempt_at,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((id, state, posted_at, next_attempt_at)) = newest else {
+        return Ok(None);
+    };
+    let reply = attempts::table
+        .filter(attempts::delivery_id.eq(id).and(attempts::finished_at.is_not_null()))
+        .order(attempts::number.desc())
+        .select(attempts::reply)
+        .first(conn)
+        .optional()?;
+    Ok(Some(Fate {
+        state,
+        posted_at,
+        next_attempt_at,
+        reply,
+    }))
+}
+
+/// Forgets the letters to a person whose account is deleted.
+pub fn erase_for(conn: &mut Conn, owner: AccountId) -> QueryResult<()> {
+    diesel::delete(deliveries::table.filter(deliveries::owner_id.eq(owner)))
+        .execute(conn)
+        .map(drop)
+}

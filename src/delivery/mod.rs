@@ -1,0 +1,16 @@
+//! The ledger: deliveries and attempts, and the engine that works through them. The idea: claim, commit, talk, settle; what is
+//! known about a letter is always a row. The lowest slice: it never asks who wrote a letter whether it may leave.
+
+mod attempts;
+mod backoff;
+mod engine;
+mod letters;
+mod queries;
+mod sending;
+mod state;
+
+pub use self::engine::{Bell, Engine, EngineThread, Heartbeat};
+pub use self::letters::{Fate, Outbox, PostError, Purpose, erase_for, fate, posted_since};
+pub use self::queries::{DeliveryId, by_state, oldest_due};
+pub use self::sending::Post;
+pub use self::state::State;

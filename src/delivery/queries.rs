@@ -1,0 +1,246 @@
+//! All SQL of deliveries: claim, dot mark, settle, recovery. Every UPDATE names the old state and the lease's epoch; that no row
+//! changed means somebody else holds the delivery now, and is no error.
+
+use std::time::Duration;
+
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+use super::state::State;
+use crate::clock::Timestamp;
+use crate::db::schema::{attempts, deliveries, letters};
+use crate::db::{AccountId, Conn};
+use crate::{id_type, on_each};
+
+id_type!(DeliveryId);
+
+/// A worker that says nothing for so long is taken for dead.
+pub const LEASE: Duration = Duration::from_secs(90);
+
+/// A delivery in a worker's hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    pub id: DeliveryId,
+    pub epoch: i64,
+}
+
+pub fn insert(conn: &mut Conn, owner: Option<AccountId>, recipient: &str, now: Timestamp) -> QueryResult<DeliveryId> {
+    diesel::insert_into(deliveries::table)
+        .values((
+            deliveries::owner_id.eq(owner),
+            deliveries::recipient.eq(recipient),
+            deliveries::state.eq(State::Queued),
+            deliveries::epoch.eq(0_i64),
+            deliveries::next_attempt_at.eq(now),
+            deliveries::created_at.eq(now),
+        ))
+        .returning(deliveries::id)
+        .get_result(conn)
+}
+
+/// Takes up to `at_most` deliveries that are due. Nothing is talked before this is committed.
+pub fn claim(conn: &mut Conn, worker: &str, at_most: i64, now: Timestamp) -> QueryResult<Vec<Lease>> {
+    let lease = (
+        deliveries::state.eq(State::Leased),
+        deliveries::epoch.eq(deliveries::epoch + 1),
+        deliveries::leased_by.eq(worker),
+        deliveries::leased_until.eq(now.plus(LEASE)),
+    );
+    let due = diesel::alias!(deliveries as due);
+    // The state is a literal: a prepared plan cannot use the partial index with a parameter.
+    let next = due
+        .filter(sql::<Bool>("due.state = 'queued'"))
+        .filter(due.field(deliveries::next_attempt_at).le(now))
+        .order((due.field(deliveries::next_attempt_at), due.field(deliveries::id)))
+        .limit(at_most)
+        .select(due.field(deliveries::id));
+    let claimed: Vec<(DeliveryId, i64)> = match conn {
+        Conn::Sqlite(conn) => diesel::update(deliveries::table.filter(deliveries::id.eq_any(next)))
+            .set(lease)
+            .returning((deliveries::id, deliveries::epoch))
+            .get_results(conn)?,
+        Conn::Pg(conn) => {
+            diesel::update(deliveries::table.filter(deliveries::id.eq_any(next.for_update().skip_locked())))
+                .set(lease)
+                .returning((deliveries::id, deliveries::epoch))
+                .get_results(conn)?
+        }
+    };
+    Ok(claimed.into_iter().map(|(id, epoch)| Lease { id, epoch }).collect())
+}
+
+/// Moves a delivery on, if it is still ours and where we left it.
+pub fn advance(conn: &mut Conn, lease: Lease, from: State, to: State, now: Timestamp) -> QueryResult<bool> {
+    debug_assert!(from.may_become(to), "{from} never becomes {to}");
+    let finished = Some(now).filter(|_| to.is_final());
+    let moved = diesel::update(held(lease, from))
+        .set((deliveries::state.eq(to), deliveries::finished_at.eq(finished)))
+        .execute(conn)?;
+    if moved == 1 && to.is_final() {
+        empty_letter(conn, lease.id)?;
+    }
+    Ok(moved == 1)
+}
+
+/// Gives a delivery back, to be claimed again at `at`.
+pub fn requeue(conn: &mut Conn, lease: Lease, from: State, at: Timestamp) -> QueryResult<bool> {
+    debug_assert!(from.may_become(State::Queued), "{from} is never queued again");
+    let moved = diesel::update(held(lease, from))
+        .set((
+            deliveries::state.eq(State::Queued),
+            deliveries::next_attempt_at.eq(at),
+            deliveries::leased_by.eq(None::<String>),
+            deliveries::leased_until.eq(None::<Timestamp>),
+        ))
+        .execute(conn)?;
+    Ok(moved == 1)
+}
+
+type Held = diesel::dsl::Filter<
+    deliveries::table,
+    diesel::dsl::And<
+        diesel::dsl::And<diesel::dsl::Eq<deliveries::id, DeliveryId>, diesel::dsl::Eq<deliveries::epoch, i64>>,
+        diesel::dsl::Eq<deliveries::state, State>,
+    >,
+>;
+
+fn held(lease: Lease, state: State) -> Held {
+    deliveries::table.filter(
+        deliveries::id
+            .eq(lease.id)
+            .and(deliveries::epoch.eq(lease.epoch))
+            .and(deliveries::state.eq(state)),
+    )
+}
+
+/// A letter may hold a one-time link: it is kept no longer than it is needed.
+fn empty_letter(conn: &mut Conn, id: DeliveryId) -> QueryResult<()> {
+    diesel::update(letters::table.find(id))
+        .set(letters::sealed.eq(None::<String>))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Says that this worker lives: its leases last on.
+pub fn renew_leases(conn: &mut Conn, worker: &str, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(
+        deliveries::table
+            .filter(sql::<Bool>("state IN ('leased', 'sending')"))
+            .filter(deliveries::leased_by.eq(worker)),
+    )
+    .set(deliveries::leased_until.eq(now.plus(LEASE)))
+    .execute(conn)
+}
+
+/// What dead workers held: leases that ran out before `now`.
+pub fn abandoned(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(Lease, State)>> {
+    let rows: Vec<(DeliveryId, i64, State)> = deliveries::table
+        .filter(sql::<Bool>("state IN ('leased', 'sending')"))
+        .filter(deliveries::leased_until.le(now))
+        .order(deliveries::id)
+        .limit(1000)
+        .select((deliveries::id, deliveries::epoch, deliveries::state))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, epoch, state)| (Lease { id, epoch }, state))
+        .collect())
+}
+
+/// Ends the leases of everyone but `worker`. Only where it is certain that no other process sends.
+pub fn end_leases_of_others(conn: &mut Conn, worker: &str, now: Timestamp) -> QueryResult<usize> {
+    diesel::update(
+        deliveries::table
+            .filter(sql::<Bool>("state IN ('leased', 'sending')"))
+            .filter(deliveries::leased_by.ne(worker)),
+    )
+    .set(deliveries::leased_until.eq(now))
+    .execute(conn)
+}
+
+/// What this worker claimed and did not begin to send.
+pub fn leased_by(conn: &mut Conn, worker: &str) -> QueryResult<Vec<Lease>> {
+    let rows: Vec<(DeliveryId, i64)> = deliveries::table
+        .filter(
+            deliveries::leased_by
+                .eq(worker)
+                .and(deliveries::state.eq(State::Leased)),
+        )
+        .select((deliveries::id, deliveries::epoch))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, epoch)| Lease { id, epoch }).collect())
+}
+
+/// What a worker needs to send a claimed letter.
+#[derive(Queryable)]
+pub struct Claimed {
+    pub recipient: String,
+    pub sealed: Option<String>,
+    pub expires_at: Timestamp,
+}
+
+pub fn claimed(conn: &mut Conn, id: DeliveryId) -> QueryResult<Option<Claimed>> {
+    deliveries::table
+        .inner_join(letters::table)
+        .filter(deliveries::id.eq(id))
+        .select((deliveries::recipient, letters::sealed, letters::expires_at))
+        .first(conn)
+        .optional()
+}
+
+/// When the next letter is due, so that the engine sleeps until then.
+pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
+    deliveries::table
+        .filter(sql::<Bool>("state = 'queued'"))
+        .order(deliveries::next_attempt_at)
+        .select(deliveries::next_attempt_at)
+        .first(conn)
+        .optional()
+}
+
+/// How many deliveries stand in each state: for the law, and for the metrics.
+pub fn by_state(conn: &mut Conn) -> QueryResult<Vec<(State, i64)>> {
+    deliveries::table
+        .group_by(deliveries::state)
+        .select((deliveries::state, diesel::dsl::count_star()))
+        .load(conn)
+}
+
+/// Since when the longest-waiting letter that is due has been due.
+pub fn oldest_due(conn: &mut Conn, now: Timestamp) -> QueryResult<Option<Timestamp>> {
+    Ok(next_due(conn)?.filter(|due| *due <= now))
+}
+
+/// How many attempts in a row, the newest first, ended as `verdict`.
+pub fn newest_in_a_row(conn: &mut Conn, id: DeliveryId, verdict: &str) -> QueryResult<u32> {
+    let verdicts: Vec<Option<String>> = attempts::table
+        .filter(attempts::delivery_id.eq(id))
+        .order(attempts::number.desc())
+        .limit(64)
+        .select(attempts::verdict)
+        .load(conn)?;
+    let run = verdicts
+        .iter()
+        .take_while(|found| found.as_deref() == Some(verdict))
+        .count();
+    Ok(u32::try_from(run).unwrap_or(u32::MAX))
+}
+
+/// How many attempts ever ended as `verdict`.
+pub fn ended_as(conn: &mut Conn, id: DeliveryId, verdict: &str) -> QueryResult<u32> {
+    let found: i64 = attempts::table
+        .filter(attempts::delivery_id.eq(id).and(attempts::verdict.eq(verdict)))
+        .count()
+        .get_result(conn)?;
+    Ok(u32::try_from(found).unwrap_or(u32::MAX))
+}
+
+/// The number of the next attempt.
+pub fn next_number(conn: &mut Conn, id: DeliveryId) -> QueryResult<i64> {
+    let last: Option<i64> = on_each!(conn => attempts::table
+        .filter(attempts::delivery_id.eq(id))
+        .select(diesel::dsl::max(attempts::number))
+        .first(conn))?;
+    Ok(last.unwrap_or(0) + 1)
+}

@@ -1,0 +1,152 @@
+//! One claimed letter: open a conversation, offer the letter, mark the dot, send it, settle. No transaction is open while the
+//! network is talked to.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+use super::attempts;
+use super::queries::{self, DeliveryId, Lease};
+use super::state::State;
+use crate::clock::{Clock, Timestamp};
+use crate::config::SecretKey;
+use crate::db::Db;
+use crate::mail::EmailAddress;
+use crate::smtp::{Answer, Connection, Envelope, Limits, Relay, Stage, Tls, Verdict};
+
+/// Everything a conversation needs, shared by all sessions of an engine.
+pub struct Post {
+    pub db: Db,
+    pub clock: Clock,
+    pub key: SecretKey,
+    pub relay: Relay,
+    pub tls: Tls,
+    pub limits: Limits,
+    /// How we name ourselves in EHLO.
+    pub hello: String,
+    /// The envelope's sender.
+    pub from: EmailAddress,
+}
+
+pub fn seal(key: &SecretKey, id: DeliveryId, letter: &[u8]) -> String {
+    BASE64_STANDARD.encode(key.seal(&context(id), letter))
+}
+
+fn open(key: &SecretKey, id: DeliveryId, sealed: &str) -> Option<Vec<u8>> {
+    key.open(&context(id), &BASE64_STANDARD.decode(sealed).ok()?)
+}
+
+fn context(id: DeliveryId) -> String {
+    format!("letter:{id}")
+}
+
+impl Post {
+    pub async fn send(&self, lease: Lease) {
+        let started_at = self.clock.now();
+        let (from, answer) = match self.prepare(lease, started_at).await {
+            Ready::Letter(to, letter) => match self.converse(lease, started_at, to, &letter).await {
+                Some(ended) => ended,
+                None => return,
+            },
+            Ready::Broken(why) => (State::Leased, local(why)),
+            Ready::Gone => return,
+        };
+        self.until_it_lands(move |conn, now| attempts::settle(conn, lease, from, started_at, &answer, now))
+            .await;
+    }
+
+    async fn prepare(&self, lease: Lease, now: Timestamp) -> Ready {
+        let Ok(Some(claimed)) = self.db.read(move |conn| queries::claimed(conn, lease.id)).await else {
+            // Nothing was sent: the lease runs out and the letter is queued again.
+            return Ready::Gone;
+        };
+        if claimed.expires_at <= now {
+            self.until_it_lands(move |conn, now| {
+                queries::advance(conn, lease, State::Leased, State::Expired, now).map(drop)
+            })
+            .await;
+            return Ready::Gone;
+        }
+        let Ok(to) = EmailAddress::parse(&claimed.recipient) else {
+            return Ready::Broken("the address is not valid");
+        };
+        match claimed.sealed.and_then(|sealed| open(&self.key, lease.id, &sealed)) {
+            Some(letter) => Ready::Letter(to, letter),
+            None => Ready::Broken("the letter cannot be opened: was SECRET_KEY changed?"),
+        }
+    }
+
+    /// How the conversation ended, and in which state the delivery was then. `None`: it is not ours any more.
+    async fn converse(
+        &self,
+        lease: Lease,
+        started_at: Timestamp,
+        to: EmailAddress,
+        letter: &[u8],
+    ) -> Option<(State, Answer)> {
+        let mut connection = match Connection::open(&self.relay, &self.tls, &self.limits, &self.hello).await {
+            Ok(connection) => connection,
+            Err(answer) => return Some((State::Leased, answer)),
+        };
+        let envelope = Envelope {
+            from: Some(self.from.clone()),
+            to,
+        };
+        if let Err(answer) = connection.offer(&envelope, letter.len()).await {
+            connection.quit().await;
+            return Some((State::Leased, answer));
+        }
+        let (server, tls) = (connection.server().to_string(), connection.is_tls());
+        let marked = self
+            .db
+            .write({
+                let now = self.clock.now();
+                move |conn| attempts::mark_dot(conn, lease, started_at, &server, tls, now)
+            })
+            .await;
+        // Not marked: dropping the connection here is what keeps the letter from leaving.
+        if !matches!(marked, Ok(true)) {
+            return None;
+        }
+        let answer = connection.finish(letter).await;
+        connection.quit().await;
+        Some((State::Sending, answer))
+    }
+
+    /// What is known about a letter is written down however long the database takes.
+    async fn until_it_lands<F>(&self, work: F)
+    where
+        F: Fn(&mut crate::db::Conn, Timestamp) -> diesel::QueryResult<()> + Clone + Send + 'static,
+    {
+        let mut wait = Duration::from_millis(100);
+        loop {
+            let (work, now) = (work.clone(), self.clock.now());
+            match self.db.write(move |conn| work(conn, now)).await {
+                Ok(()) => return,
+                Err(error) => tracing::warn!(%error, "a result is not written down yet; trying again"),
+            }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(Duration::from_secs(5));
+        }
+    }
+}
+
+enum Ready {
+    Letter(EmailAddress, Vec<u8>),
+    Broken(&'static str),
+    Gone,
+}
+
+/// A verdict reached here, without any network.
+fn local(why: &str) -> Answer {
+    Answer {
+        verdict: Verdict::Rejected,
+        stage: Stage::Build,
+        code: None,
+        enhanced: None,
+        text: why.to_owned(),
+        server: None,
+        tls: false,
+    }
+}

@@ -1,0 +1,78 @@
+//! The states of a delivery and the moves between them: one table, which every UPDATE of the ledger asks.
+
+use crate::text_enum;
+
+text_enum! {
+    pub enum State {
+        /// Written down, the run is not complete yet.
+        Planned = "planned",
+        Queued = "queued",
+        /// A worker holds it; nothing was sent.
+        Leased = "leased",
+        /// The final dot may have left.
+        Sending = "sending",
+        Accepted = "accepted",
+        Rejected = "rejected",
+        /// The connection broke after the final dot: nobody can know.
+        Unknown = "unknown",
+        Suppressed = "suppressed",
+        Cancelled = "cancelled",
+        /// Its time was over before it was accepted.
+        Expired = "expired",
+        /// It killed the process twice.
+        Quarantined = "quarantined",
+    }
+}
+
+const MOVES: &[(State, State)] = &[
+    (State::Planned, State::Queued),
+    (State::Planned, State::Cancelled),
+    (State::Queued, State::Leased),
+    (State::Queued, State::Suppressed),
+    (State::Queued, State::Cancelled),
+    (State::Queued, State::Expired),
+    (State::Leased, State::Queued),
+    (State::Leased, State::Sending),
+    (State::Leased, State::Rejected),
+    (State::Leased, State::Suppressed),
+    (State::Leased, State::Cancelled),
+    (State::Leased, State::Expired),
+    (State::Leased, State::Quarantined),
+    (State::Sending, State::Accepted),
+    (State::Sending, State::Rejected),
+    (State::Sending, State::Unknown),
+    (State::Sending, State::Queued),
+    (State::Sending, State::Expired),
+    (State::Sending, State::Quarantined),
+];
+
+impl State {
+    pub fn may_become(self, next: Self) -> bool {
+        MOVES.contains(&(self, next))
+    }
+
+    /// Nothing more will happen by itself.
+    pub fn is_final(self) -> bool {
+        !matches!(self, Self::Planned | Self::Queued | Self::Leased | Self::Sending)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_final_stays() {
+        for state in State::ALL {
+            let leaves = State::ALL.iter().any(|next| state.may_become(*next));
+            assert_eq!(leaves, !state.is_final(), "{state}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_accepted_without_a_dot() {
+        for state in State::ALL {
+            assert_eq!(state.may_become(State::Accepted), *state == State::Sending, "{state}");
+        }
+    }
+}
