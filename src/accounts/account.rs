@@ -1,0 +1,64 @@
+//! An account as the rest of the program sees it.
+
+use diesel::prelude::*;
+
+use crate::clock::Timestamp;
+use crate::db::schema::accounts;
+use crate::db::{AccountId, Role};
+use crate::mail::EmailAddress;
+use crate::web::Language;
+
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Account {
+    pub id: AccountId,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub language: Language,
+    pub zone: String,
+    pub session_epoch: i64,
+    pub created_at: Timestamp,
+    pub verified_at: Option<Timestamp>,
+}
+
+pub(super) type Columns = (
+    accounts::id,
+    accounts::email,
+    accounts::name,
+    accounts::role,
+    accounts::language,
+    accounts::zone,
+    accounts::session_epoch,
+    accounts::created_at,
+    accounts::verified_at,
+);
+
+pub(super) const COLUMNS: Columns = (
+    accounts::id,
+    accounts::email,
+    accounts::name,
+    accounts::role,
+    accounts::language,
+    accounts::zone,
+    accounts::session_epoch,
+    accounts::created_at,
+    accounts::verified_at,
+);
+
+impl Account {
+    /// The address was parsed before it was stored.
+    pub fn address(&self) -> Option<EmailAddress> {
+        EmailAddress::parse(&self.email).ok()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    pub email: EmailAddress,
+    pub name: String,
+    pub password_hash: String,
+    pub role: Role,
+    pub language: Language,
+    pub zone: String,
+    pub verified: bool,
+}

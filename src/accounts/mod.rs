@@ -1,0 +1,42 @@
+//! Who signs in: sign-up, confirmation, sign-in, reset, sessions, roles, blocks. The idea: whether an address has an account is
+//! nobody's business, so known and unknown addresses get the same answer in the same time.
+
+mod account;
+mod even;
+mod forms;
+mod letters;
+mod pages;
+mod passwords;
+mod profile;
+mod queries;
+mod reset;
+pub mod routes;
+mod sessions;
+mod set_up;
+mod sign_in;
+mod sign_up;
+mod staff;
+mod store;
+mod tokens;
+
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::delivery::Outbox;
+
+pub use self::account::{Account, NewAccount};
+pub use self::forms::is_zone;
+pub use self::passwords::{PasswordError, Passwords};
+pub use self::queries::{Listed, Search, find, find_by_email, list};
+pub use self::sessions::forget_expired;
+pub use self::staff::{Block, StaffError, appoint, block, blocks_of, create, reset_link, unblock};
+pub use self::store::Sessions;
+
+/// What the deeds of this slice need.
+pub struct Accounts {
+    pub db: Db,
+    pub clock: Clock,
+    pub outbox: Outbox,
+    pub passwords: Passwords,
+    /// Links in letters begin with it; it never comes from a request.
+    pub base_url: String,
+}

@@ -1,0 +1,40 @@
+//! The handlers of accounts, a file a flow. Each says one verb of the slice.
+
+pub mod account;
+pub mod reset;
+pub mod set_up;
+pub mod sign_in;
+pub mod sign_up;
+pub mod verify;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+
+use super::pages::DeadLink;
+use crate::web::limits::Limit;
+use crate::web::{AppError, Limits, Page, Site, client};
+
+/// A link that was used, ran out or never was: one page for all of them.
+fn dead_link(page: &Page) -> Result<HttpResponse, AppError> {
+    page.html_with(StatusCode::NOT_FOUND, &DeadLink { page })
+}
+
+/// Everything that sends a letter somewhere asks here first.
+fn may_send_letter(limits: &Limits, req: &HttpRequest) -> Result<(), AppError> {
+    limits.check(Limit::LettersFromAddress, &client::limit_key(client::address(req)))?;
+    limits.check(Limit::LettersAtAll, "")
+}
+
+/// The address somebody just signed up with, remembered by their browser for the next page.
+fn remember_pending(site: &Data<Site>, email: &str) -> actix_web::cookie::Cookie<'static> {
+    use base64::Engine as _;
+    let sealed = site.key.seal("pending", email.as_bytes());
+    site.cookie("pending", base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(sealed))
+}
+
+fn pending(site: &Data<Site>, req: &HttpRequest) -> Option<String> {
+    use base64::Engine as _;
+    let cookie = req.cookie("pending")?;
+    let sealed = base64::prelude::BASE64_URL_SAFE_NO_PAD.decode(cookie.value()).ok()?;
+    String::from_utf8(site.key.open("pending", &sealed)?).ok()
+}

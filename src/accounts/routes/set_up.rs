@@ -1,0 +1,67 @@
+//! The first admin.
+
+use actix_web::web::{Data, Form, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::dead_link;
+use crate::accounts::account::NewAccount;
+use crate::accounts::forms::SignUpForm;
+use crate::accounts::set_up::LINK;
+use crate::accounts::{Accounts, pages};
+use crate::db::Role;
+use crate::web::forms::FieldErrors;
+use crate::web::{AppError, Page, see_other};
+
+/// `GET /set-up/{token}`
+pub async fn form(accounts: Data<Accounts>, page: Page, token: Path<String>) -> Result<HttpResponse, AppError> {
+    if !accounts.link_works(token.into_inner(), LINK).await? {
+        return dead_link(&page);
+    }
+    page.html(&pages::SetUp {
+        page: &page,
+        form: &SignUpForm::default(),
+        errors: &FieldErrors::none(),
+    })
+}
+
+/// `POST /set-up/{token}`
+pub async fn submit(
+    accounts: Data<Accounts>,
+    page: Page,
+    req: HttpRequest,
+    token: Path<String>,
+    form: Form<SignUpForm>,
+) -> Result<HttpResponse, AppError> {
+    let token = token.into_inner();
+    if !accounts.link_works(token.clone(), LINK).await? {
+        return dead_link(&page);
+    }
+    let again = |errors: &FieldErrors| {
+        page.invalid(&pages::SetUp {
+            page: &page,
+            form: &form,
+            errors,
+        })
+    };
+    let (email, name, zone) = match form.parse() {
+        Ok(parsed) => parsed,
+        Err(errors) => return again(&errors),
+    };
+    let password_hash = match accounts.passwords.hash(&form.password, &[email.as_str(), &name]).await {
+        Ok(hash) => hash,
+        Err(error) => return again(&FieldErrors::one("password", error.key())),
+    };
+    let new = NewAccount {
+        email,
+        name,
+        password_hash,
+        role: Role::Admin,
+        language: page.language,
+        zone,
+        verified: true,
+    };
+    if !accounts.set_up(token, new).await? {
+        return dead_link(&page);
+    }
+    Ok(see_other("/sign-in").with_notice(&req, "notice-set-up"))
+}

@@ -1,0 +1,168 @@
+//! What staff does to accounts: appointing to a role, blocking and unblocking. The same verbs serve the command line, where
+//! nobody is signed in.
+
+use diesel::prelude::*;
+
+use super::account::NewAccount;
+use super::profile::is_last_admin;
+use super::tokens::{self, Purpose};
+use super::{queries, sessions};
+use crate::clock::Timestamp;
+use crate::db::schema::blocks;
+use crate::db::{AccountId, Conn, Role};
+use crate::mail::EmailAddress;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum StaffError {
+    NotFound,
+    AlreadyExists,
+    /// Managers cannot touch staff, and nobody can touch themselves.
+    OutOfReach,
+    LastAdmin,
+    AlreadyBlocked,
+    NotBlocked,
+    Database(String),
+}
+
+impl StaffError {
+    /// The key of the text that says why not.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NotFound => "error-404-lead",
+            Self::AlreadyExists => "refused-already-exists",
+            Self::OutOfReach => "refused-out-of-reach",
+            Self::LastAdmin => "refused-last-admin",
+            Self::AlreadyBlocked => "refused-already-blocked",
+            Self::NotBlocked => "refused-not-blocked",
+            Self::Database(_) => "error-503-lead",
+        }
+    }
+}
+
+impl From<diesel::result::Error> for StaffError {
+    fn from(error: diesel::result::Error) -> Self {
+        Self::Database(error.to_string())
+    }
+}
+
+/// Who acts. Nobody: the command line, which may do everything.
+pub type Actor = Option<(AccountId, Role)>;
+
+pub fn create(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> Result<AccountId, StaffError> {
+    if queries::find_by_email(conn, &new.email)?.is_some() {
+        return Err(StaffError::AlreadyExists);
+    }
+    Ok(queries::insert(conn, new, now)?)
+}
+
+/// Gives an account its role. Its sessions end, so that no page shows what it may no longer do.
+pub fn appoint(conn: &mut Conn, by: Actor, id: AccountId, role: Role) -> Result<(), StaffError> {
+    let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
+    if by.is_some_and(|(actor, actor_role)| actor == id || actor_role != Role::Admin) {
+        return Err(StaffError::OutOfReach);
+    }
+    if role != Role::Admin && is_last_admin(conn, &account)? {
+        return Err(StaffError::LastAdmin);
+    }
+    if account.role != role {
+        queries::set_role(conn, id, role)?;
+        sessions::close_all(conn, id, None)?;
+    }
+    Ok(())
+}
+
+/// A block, open or lifted, with who and when.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Block {
+    pub id: i64,
+    pub reason: String,
+    pub blocked_by: Option<AccountId>,
+    pub blocked_at: Timestamp,
+    pub lifted_at: Option<Timestamp>,
+}
+
+/// Locks an account out. Its sessions end at their next request.
+pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Timestamp) -> Result<(), StaffError> {
+    let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
+    reach(by, id, account.role)?;
+    if is_last_admin(conn, &account)? {
+        return Err(StaffError::LastAdmin);
+    }
+    if open_block(conn, id)?.is_some() {
+        return Err(StaffError::AlreadyBlocked);
+    }
+    diesel::insert_into(blocks::table)
+        .values((
+            blocks::account_id.eq(id),
+            blocks::reason.eq(reason),
+            blocks::blocked_by.eq(by.map(|(actor, _)| actor)),
+            blocks::blocked_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(sessions::close_all(conn, id, None)?)
+}
+
+pub fn unblock(conn: &mut Conn, by: Actor, id: AccountId, now: Timestamp) -> Result<(), StaffError> {
+    let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
+    reach(by, id, account.role)?;
+    let lifted = diesel::update(blocks::table.filter(blocks::account_id.eq(id).and(blocks::lifted_at.is_null())))
+        .set((
+            blocks::lifted_at.eq(now),
+            blocks::lifted_by.eq(by.map(|(actor, _)| actor)),
+        ))
+        .execute(conn)?;
+    if lifted == 0 {
+        Err(StaffError::NotBlocked)
+    } else {
+        Ok(())
+    }
+}
+
+/// Managers reach owners and editors; admins reach everyone but themselves.
+fn reach(by: Actor, id: AccountId, role: Role) -> Result<(), StaffError> {
+    match by {
+        None => Ok(()),
+        Some((actor, _)) if actor == id => Err(StaffError::OutOfReach),
+        Some((_, Role::Admin)) => Ok(()),
+        Some((_, Role::Manager)) if matches!(role, Role::Owner | Role::Editor) => Ok(()),
+        Some(_) => Err(StaffError::OutOfReach),
+    }
+}
+
+const BLOCK: (
+    blocks::id,
+    blocks::reason,
+    blocks::blocked_by,
+    blocks::blocked_at,
+    blocks::lifted_at,
+) = (
+    blocks::id,
+    blocks::reason,
+    blocks::blocked_by,
+    blocks::blocked_at,
+    blocks::lifted_at,
+);
+
+pub(super) fn open_block(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Block>> {
+    blocks::table
+        .filter(blocks::account_id.eq(id).and(blocks::lifted_at.is_null()))
+        .select(BLOCK)
+        .first(conn)
+        .optional()
+}
+
+/// All blocks of an account, the newest first.
+pub fn blocks_of(conn: &mut Conn, id: AccountId) -> QueryResult<Vec<Block>> {
+    blocks::table
+        .filter(blocks::account_id.eq(id))
+        .order(blocks::id.desc())
+        .select(BLOCK)
+        .load(conn)
+}
+
+/// A reset link to hand over in person, for an operator whose mail does not work.
+pub fn reset_link(conn: &mut Conn, email: &EmailAddress, base_url: &str, now: Timestamp) -> Result<String, StaffError> {
+    let account = queries::find_by_email(conn, email)?.ok_or(StaffError::NotFound)?;
+    let token = tokens::issue(conn, Purpose::Reset, Some(account.id), None, now)?;
+    Ok(format!("{base_url}/reset/{token}"))
+}
