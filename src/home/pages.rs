@@ -1,0 +1,33 @@
+//! The pages of this slice.
+
+use askama::Template;
+
+use crate::web::{Language, Page, SignedIn};
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+pub struct Home<'a> {
+    pub page: &'a Page,
+}
+
+#[derive(Template)]
+#[template(path = "home/dashboard.html")]
+pub struct Dashboard<'a> {
+    pub page: &'a Page,
+    pub who: &'a SignedIn,
+}
+
+impl Dashboard<'_> {
+    /// A first step: nobody lives in the zone that the account began with by accident.
+    pub fn has_zone(&self) -> bool {
+        self.who.zone != "UTC"
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home/preferences.html")]
+pub struct Preferences<'a> {
+    pub page: &'a Page,
+    pub languages: &'static [Language],
+    pub next: &'a str,
+}

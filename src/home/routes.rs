@@ -1,0 +1,69 @@
+//! The handlers of this slice.
+
+use actix_web::web::{Data, Form, Query};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Deserialize;
+
+use super::pages;
+use crate::web::access::{Me, local_path};
+use crate::web::{AppError, Language, Page, Site, Theme, see_other};
+
+/// `GET /`
+pub async fn home(page: Page) -> Result<HttpResponse, AppError> {
+    page.html(&pages::Home { page: &page })
+}
+
+/// `GET /dashboard`
+pub async fn dashboard(page: Page, me: Me) -> Result<HttpResponse, AppError> {
+    page.html(&pages::Dashboard { page: &page, who: &me })
+}
+
+#[derive(Deserialize)]
+pub struct Next {
+    next: Option<String>,
+}
+
+/// `GET /preferences`
+pub async fn preferences(page: Page, query: Query<Next>) -> Result<HttpResponse, AppError> {
+    let next = local_path(query.next.as_deref()).unwrap_or("/");
+    page.html(&pages::Preferences {
+        page: &page,
+        languages: Language::ALL,
+        next,
+    })
+}
+
+#[derive(Deserialize)]
+pub struct PreferencesForm {
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `POST /preferences`: for this browser; the language of letters is part of the account.
+pub async fn set_preferences(
+    site: Data<Site>,
+    req: HttpRequest,
+    form: Form<PreferencesForm>,
+) -> Result<HttpResponse, AppError> {
+    let next = local_path(Some(&form.next)).unwrap_or("/");
+    let mut response = see_other(next).with_notice(&req, "notice-saved");
+    let mut keep = |name: &str, value: Option<&'static str>| {
+        let mut cookie = site.cookie(name, value.unwrap_or_default().to_owned());
+        match value {
+            Some(_) => cookie.make_permanent(),
+            None => cookie.make_removal(),
+        }
+        response
+            .add_cookie(&cookie)
+            .map_err(|error| AppError::Internal(error.to_string()))
+    };
+    keep("theme", Theme::parse(&form.theme).map(Theme::as_str))?;
+    if let Some(language) = Language::parse(&form.language) {
+        keep("language", Some(language.as_str()))?;
+    }
+    Ok(response)
+}
