@@ -1,0 +1,213 @@
+//! Builds everything once and puts it together: the database, the pages, the engine. `serve` runs it; tests build the same and
+//! move it by hand.
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{CookieContentSecurity, PersistentSession};
+use actix_web::body::BoxBody;
+use actix_web::cookie::{Key, SameSite, time};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::web::{Data, ServiceConfig};
+
+use crate::accounts::{Accounts, Passwords, Sessions};
+use crate::clock::Clock;
+use crate::config::{Config, SecretKey, random_token};
+use crate::db::Db;
+use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
+use crate::health::EngineHealth;
+use crate::mail::Sender;
+use crate::routes;
+use crate::smtp::{Limits as SmtpLimits, Relay, Tls};
+use crate::web::{self, Limits, Metrics, Site};
+
+/// Why the program cannot start, in words for the operator.
+#[derive(Debug)]
+pub struct StartError(pub String);
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// Anything that says in words what is wrong.
+pub fn cannot_start(error: impl std::fmt::Display) -> StartError {
+    StartError(error.to_string())
+}
+
+#[derive(Clone)]
+pub struct App {
+    pub db: Db,
+    pub clock: Clock,
+    pub key: SecretKey,
+    pub from: Sender,
+    pub bell: Bell,
+    pub heartbeat: Heartbeat,
+    pub accounts: Data<Accounts>,
+    pub limits: Data<Limits>,
+    pub metrics: Metrics,
+    site: Data<Site>,
+    health: Data<EngineHealth>,
+    smtp_limits: SmtpLimits,
+}
+
+impl App {
+    pub fn assemble(config: &Config, key: SecretKey, db: Db, clock: Clock) -> Result<Self, StartError> {
+        let from = Sender::parse(&config.mail_from).map_err(|why| cannot_start(format!("MAIL_FROM: {why}")))?;
+        let (bell, heartbeat) = (Bell::default(), Heartbeat::default());
+        let base_url = config.base_url.as_str().trim_end_matches('/').to_owned();
+        let accounts = Accounts {
+            db: db.clone(),
+            clock: clock.clone(),
+            outbox: Outbox::new(key.clone(), from.clone(), bell.clone()),
+            passwords: Passwords::new().map_err(|_| cannot_start("passwords cannot be hashed on this machine"))?,
+            base_url: base_url.clone(),
+        };
+        let site = Site {
+            key: key.clone(),
+            clock: clock.clone(),
+            hosts: hosts(config),
+            base_url,
+            trial: config.smtp_url.is_none(),
+            trial_is_open: config.listen.ip().is_loopback() && is_local(config.base_url.host_str()),
+            trusted_proxies: config.trusted_proxies.clone(),
+        };
+        Ok(Self {
+            accounts: Data::new(accounts),
+            limits: Data::new(Limits::new(&clock)),
+            metrics: Metrics::new().map_err(cannot_start)?,
+            site: Data::new(site),
+            health: Data::new(EngineHealth {
+                runs: config.workers > 0,
+                heartbeat: heartbeat.clone(),
+            }),
+            smtp_limits: SmtpLimits::default().scaled(config.smtp_time_scale),
+            db,
+            clock,
+            key,
+            from,
+            bell,
+            heartbeat,
+        })
+    }
+
+    /// The web application, one for each thread of the server.
+    pub fn web(
+        &self,
+    ) -> actix_web::App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<BoxBody>,
+            Error = actix_web::Error,
+            InitError = (),
+        > + use<>,
+    > {
+        let data = self.clone();
+        // The last one added sees a request first.
+        actix_web::App::new()
+            .configure(move |config| data.share(config))
+            .configure(web::extractor_errors)
+            .configure(routes::configure)
+            .wrap(from_fn(web::check_csrf))
+            .wrap(from_fn(web::check_host))
+            .wrap(from_fn(web::error_pages))
+            .wrap(from_fn(web::context))
+            .wrap(self.sessions())
+            .wrap(from_fn(web::security_headers))
+            .wrap(from_fn(web::observe))
+    }
+
+    fn share(&self, config: &mut ServiceConfig) {
+        config
+            .app_data(self.site.clone())
+            .app_data(self.accounts.clone())
+            .app_data(self.limits.clone())
+            .app_data(self.health.clone())
+            .app_data(Data::new(self.db.clone()))
+            .app_data(Data::new(self.clock.clone()))
+            .app_data(Data::new(self.metrics.clone()));
+    }
+
+    fn sessions(&self) -> SessionMiddleware<Sessions> {
+        let key: Vec<u8> = ["cookie-1", "cookie-2"]
+            .iter()
+            .flat_map(|purpose| self.key.derive(purpose))
+            .collect();
+        let https = self.site.is_https();
+        // The `__Host-` prefix makes browsers refuse the cookie from anyone but this host over HTTPS.
+        let name = if https { "__Host-skymailing" } else { "skymailing" };
+        let lasts = PersistentSession::default().session_ttl(time::Duration::days(30));
+        SessionMiddleware::builder(Sessions::new(self.db.clone(), self.clock.clone()), Key::from(&key))
+            .cookie_name(name.to_owned())
+            .cookie_secure(https)
+            .cookie_http_only(true)
+            .cookie_same_site(SameSite::Lax)
+            .cookie_path("/".to_owned())
+            .cookie_content_security(CookieContentSecurity::Signed)
+            .session_lifecycle(lasts)
+            .build()
+    }
+
+    /// An engine that sends through `relay`. `alone`: no other process sends from this database.
+    pub fn engine(&self, relay: Relay, sessions: usize, alone: bool) -> Result<Engine, StartError> {
+        let post = Post {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            key: self.key.clone(),
+            relay,
+            tls: Tls::from_system().map_err(cannot_start)?,
+            limits: self.smtp_limits.clone(),
+            hello: self.hello(),
+            from: self.from.address.clone(),
+        };
+        Ok(Engine::new(
+            post,
+            random_token(),
+            sessions,
+            alone,
+            self.bell.clone(),
+            self.heartbeat.clone(),
+        ))
+    }
+
+    fn hello(&self) -> String {
+        let host = self.site.base_url.split_once("://").map_or("", |(_, host)| host);
+        let host = host.split([':', '/']).next().unwrap_or_default();
+        if host.contains('.') && host.parse::<std::net::IpAddr>().is_err() {
+            host.to_owned()
+        } else {
+            "skymailing.localdomain".to_owned()
+        }
+    }
+}
+
+/// The names we answer to: the public one, and the machine itself when only it can reach us.
+fn hosts(config: &Config) -> Vec<String> {
+    let port = config.listen.port();
+    let mut hosts = Vec::new();
+    if let Some(host) = config.base_url.host_str() {
+        hosts.push(
+            config
+                .base_url
+                .port()
+                .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+        );
+    }
+    if config.listen.ip().is_loopback() {
+        hosts.extend(["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{port}")));
+    }
+    hosts
+}
+
+fn is_local(host: Option<&str>) -> bool {
+    host.is_some_and(|host| {
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || host
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    })
+}

@@ -1,0 +1,37 @@
+//! SkyMailing: a bulk mailing service that knows what happened to each letter.
+//!
+//! The rooms, from the ground up; which may import which is held by `tests/app/architecture.rs`:
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | `clock`, `config`, `logging` | the time, the settings, the log: for every room |
+//! | `db` | SQLite and PostgreSQL: connections, the one writer, migrations, schema, paging |
+//! | `mail` | addresses and composing a letter |
+//! | `smtp` | the conversation with a mail server, and the built-in one for trial mode |
+//! | `web` | what every page needs: layout, forms, CSRF, limits, languages, error pages, access |
+//! | `delivery` | the ledger and the engine that works through it |
+//! | `accounts` | who signs in |
+//! | `moderation` | the desk of managers and admins |
+//! | `trial` | the letters caught in trial mode |
+//! | `home` | the front page, the dashboard, preferences |
+//! | `routes`, `health`, `schedule` | every URL; is it alive; what runs when |
+//! | `app`, `serve`, `commands` | everything put together; running it; the command line |
+
+pub mod accounts;
+pub mod app;
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod db;
+pub mod delivery;
+pub mod health;
+pub mod home;
+pub mod logging;
+pub mod mail;
+pub mod moderation;
+pub mod routes;
+pub mod schedule;
+pub mod serve;
+pub mod smtp;
+pub mod trial;
+pub mod web;

@@ -1,0 +1,113 @@
+//! Every URL, on one page, each with who may open it. A test tries each route with each kind of visitor.
+
+use actix_web::dev::{ResourceDef, ServiceRequest};
+use actix_web::guard::{self, GuardContext};
+use actix_web::http::Method;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::db::Role::{Admin, Manager};
+use crate::web::access::{self, Access, RouteInfo};
+use crate::web::{AppError, assets};
+use crate::{accounts::routes as accounts, health, home::routes as home};
+use crate::{moderation::routes as moderation, trial::routes as trial};
+
+/// Makes the table of routes, and what registers them, out of one list: a line without a policy does not compile.
+macro_rules! routes {
+    ($($method:ident $path:literal $access:expr => $handler:path;)+) => {
+        pub const ROUTES: &[RouteInfo] =
+            &[$(RouteInfo { method: stringify!($method), path: $path, access: $access }),+];
+
+        pub fn configure(config: &mut ServiceConfig) {
+            $(config.route(
+                $path,
+                web::route()
+                    .guard(guard::fn_guard(|request| takes(stringify!($method), request)))
+                    .to($handler)
+                    .wrap(from_fn(|req: ServiceRequest, next: Next<_>| access::check($access, req, next))),
+            );)+
+            config.default_service(web::to(nothing_here));
+        }
+    };
+}
+
+const STAFF: Access = Access::OneOf(&[Manager, Admin]);
+
+routes! {
+    GET  "/"                                    Access::Anyone      => home::home;
+    GET  "/dashboard"                           Access::Confirmed   => home::dashboard;
+    GET  "/preferences"                         Access::Anyone      => home::preferences;
+    POST "/preferences"                         Access::Anyone      => home::set_preferences;
+
+    GET  "/sign-up"                             Access::Anyone      => accounts::sign_up::form;
+    POST "/sign-up"                             Access::Anyone      => accounts::sign_up::submit;
+    GET  "/sign-up/sent"                        Access::Anyone      => accounts::sign_up::sent;
+    GET  "/verify"                              Access::Unconfirmed => accounts::verify::waiting;
+    POST "/verify/resend"                       Access::Anyone      => accounts::sign_up::resend;
+    GET  "/verify/{token}"                      Access::Anyone      => accounts::verify::form;
+    POST "/verify/{token}"                      Access::Anyone      => accounts::verify::submit;
+    GET  "/sign-in"                             Access::Anyone      => accounts::sign_in::form;
+    POST "/sign-in"                             Access::Anyone      => accounts::sign_in::submit;
+    GET  "/sign-out"                            Access::Unconfirmed => accounts::sign_in::leave;
+    POST "/sign-out"                            Access::Unconfirmed => accounts::sign_in::sign_out;
+    GET  "/reset"                               Access::Anyone      => accounts::reset::form;
+    POST "/reset"                               Access::Anyone      => accounts::reset::submit;
+    GET  "/reset/sent"                          Access::Anyone      => accounts::reset::sent;
+    GET  "/reset/{token}"                       Access::Anyone      => accounts::reset::new_password;
+    POST "/reset/{token}"                       Access::Anyone      => accounts::reset::set_new_password;
+    GET  "/set-up/{token}"                      Access::Anyone      => accounts::set_up::form;
+    POST "/set-up/{token}"                      Access::Anyone      => accounts::set_up::submit;
+
+    GET  "/account"                             Access::Confirmed   => accounts::account::show;
+    POST "/account/profile"                     Access::Confirmed   => accounts::account::profile;
+    POST "/account/password"                    Access::Confirmed   => accounts::account::password;
+    POST "/account/email"                       Access::Confirmed   => accounts::account::email;
+    POST "/account/sessions/end-others"         Access::Confirmed   => accounts::account::end_other_sessions;
+    POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
+    POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
+
+    GET  "/moderation/accounts"                 STAFF               => moderation::list;
+    GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;
+    POST "/moderation/accounts/{id}/block"      STAFF               => moderation::block;
+    POST "/moderation/accounts/{id}/unblock"    STAFF               => moderation::unblock;
+    POST "/moderation/accounts/{id}/role"       Access::OneOf(&[Admin]) => moderation::appoint;
+
+    GET  "/trial/mail"                          Access::TrialMail   => trial::list;
+    GET  "/trial/mail/{id}"                     Access::TrialMail   => trial::show;
+    GET  "/trial/mail/{id}/body"                Access::TrialMail   => trial::body;
+    GET  "/trial/mail/{id}/raw"                 Access::TrialMail   => trial::raw;
+
+    GET  "/assets/{file}"                       Access::Anyone      => assets::show;
+    GET  "/favicon.ico"                         Access::Anyone      => assets::icon;
+    GET  "/robots.txt"                          Access::Anyone      => health::robots;
+    GET  "/livez"                               Access::Anyone      => health::live;
+    GET  "/readyz"                              Access::Anyone      => health::ready;
+}
+
+/// Whoever takes GET answers HEAD.
+fn takes(method: &str, request: &GuardContext<'_>) -> bool {
+    let asked = &request.head().method;
+    asked.as_str() == method || (asked == Method::HEAD && method == "GET")
+}
+
+/// No such address; or there is, but it takes other methods.
+async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, AppError> {
+    let path = req.path();
+    let allowed: Vec<&str> = ROUTES
+        .iter()
+        .filter(|route| ResourceDef::new(route.path).is_match(path))
+        .flat_map(|route| {
+            if route.method == "GET" {
+                vec!["GET", "HEAD"]
+            } else {
+                vec![route.method]
+            }
+        })
+        .collect();
+    if allowed.is_empty() {
+        Err(AppError::NotFound)
+    } else {
+        Err(AppError::MethodNotAllowed(allowed.join(", ")))
+    }
+}

@@ -1,0 +1,77 @@
+//! Which job runs when; each is one call into a slice. tokio-cron-scheduler is the heartbeat. A job that is still running is
+//! not started again, and every job may run on several nodes at once without harm.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio_cron_scheduler::{Job, JobScheduler};
+
+use crate::app::{App, StartError, cannot_start};
+use crate::clock::minutes;
+use crate::{accounts, trial};
+
+pub struct Schedule(JobScheduler);
+
+impl Schedule {
+    pub async fn start(app: &App) -> Result<Self, StartError> {
+        let scheduler = JobScheduler::new().await.map_err(cannot_start)?;
+        let schedule = Self(scheduler);
+        schedule.every(minutes(10), app, forget_expired).await?;
+        schedule.every(minutes(1), app, prune_trial_mail).await?;
+        schedule.every(minutes(10), app, forget_idle_limits).await?;
+        schedule.0.start().await.map_err(cannot_start)?;
+        Ok(schedule)
+    }
+
+    pub async fn stop(mut self) {
+        if let Err(error) = self.0.shutdown().await {
+            tracing::warn!(%error, "the schedule did not stop cleanly");
+        }
+    }
+
+    async fn every<F, R>(&self, span: Duration, app: &App, job: F) -> Result<(), StartError>
+    where
+        F: Fn(App) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = ()> + Send + 'static,
+    {
+        let (app, running) = (app.clone(), Arc::new(Mutex::new(())));
+        let job = Job::new_repeated_async(span, move |_, _| {
+            let (app, running, job) = (app.clone(), running.clone(), job.clone());
+            Box::pin(async move {
+                if let Ok(_alone) = running.try_lock() {
+                    job(app).await;
+                }
+            })
+        });
+        self.0
+            .add(job.map_err(cannot_start)?)
+            .await
+            .map(drop)
+            .map_err(cannot_start)
+    }
+}
+
+async fn forget_expired(app: App) {
+    let now = app.clock.now();
+    report(
+        "sessions and links",
+        app.db.write(move |conn| accounts::forget_expired(conn, now)).await,
+    );
+}
+
+async fn prune_trial_mail(app: App) {
+    report("caught letters", app.db.write(trial::prune).await);
+}
+
+async fn forget_idle_limits(app: App) {
+    app.limits.forget_idle();
+}
+
+fn report(what: &str, removed: diesel::QueryResult<usize>) {
+    match removed {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, what, "cleaned up"),
+        Err(error) => tracing::warn!(%error, what, "could not be cleaned up"),
+    }
+}

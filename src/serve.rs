@@ -1,0 +1,207 @@
+//! Runs the program: pages, engine, schedule, the trial server and the metrics listener; and ends them in order at a signal,
+//! within ten seconds.
+
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::web::{self, Data};
+use actix_web::{HttpResponse, HttpServer};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+use crate::app::{App, StartError, cannot_start};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::delivery::{self, EngineThread};
+use crate::schedule::Schedule;
+use crate::smtp::{Relay, Security, server};
+use crate::trial::Catcher;
+use crate::web::Metrics;
+
+const WEB_THREADS: usize = 4;
+
+pub async fn serve(mut config: Config) -> Result<(), StartError> {
+    let key = config.prepare().map_err(cannot_start)?;
+    let listener = listen(config.listen)?;
+    config.bound_to(listener.local_addr().map_err(cannot_start)?);
+    let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
+    let app = App::assemble(&config, key, db, Clock::default())?;
+
+    let (stop_engine, engine_stops) = watch::channel(false);
+    let (stop_trial, trial_stops) = watch::channel(false);
+    let relay = match &config.smtp_url {
+        Some(url) => Relay::parse(url.expose()).map_err(|error| cannot_start(format!("SMTP_URL: {error}")))?,
+        None => start_trial_server(&app, trial_stops).await?,
+    };
+    let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;
+    let schedule = Schedule::start(&app).await?;
+    let metrics = config
+        .metrics_listen
+        .map(|address| serve_metrics(&app, address))
+        .transpose()?;
+    let pages = serve_pages(&app, listener)?;
+    greet(&app, &config).await?;
+
+    let handle = pages.handle();
+    let mut pages = tokio::spawn(pages);
+    let ended_by_itself = tokio::select! {
+        ended = &mut pages => Some(ended),
+        () = asked_to_stop() => None,
+    };
+    tracing::info!("stopping");
+    // A second process that takes over finds the letters released.
+    stop_engine.send_replace(true);
+    if ended_by_itself.is_none() {
+        handle.stop(true).await;
+    }
+    if let Some(metrics) = metrics {
+        metrics.stop(false).await;
+    }
+    if let Some(engine) = engine {
+        tokio::task::spawn_blocking(move || engine.join())
+            .await
+            .map_err(cannot_start)?;
+    }
+    schedule.stop().await;
+    stop_trial.send_replace(true);
+    tracing::info!("stopped");
+    match ended_by_itself {
+        Some(ended) => ended.map_err(cannot_start)?.map_err(cannot_start),
+        None => Ok(()),
+    }
+}
+
+/// An address that is taken is the commonest reason not to start, so it is said plainly.
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).map_err(|error| {
+        cannot_start(format!(
+            "cannot listen on {address}: {error}. Is it running already? Choose another with --listen."
+        ))
+    })
+}
+
+async fn start_trial_server(app: &App, stops: watch::Receiver<bool>) -> Result<Relay, StartError> {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .map_err(cannot_start)?;
+    let port = listener.local_addr().map_err(cannot_start)?.port();
+    tokio::spawn(server::serve(
+        listener,
+        Catcher::new(app.db.clone(), app.clock.clone()),
+        stops,
+    ));
+    Ok(Relay {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security: Security::Plain,
+        credentials: None,
+    })
+}
+
+type Running = (Option<EngineThread>, Option<std::fs::File>);
+
+fn start_engine(app: &App, relay: Relay, workers: usize, stops: watch::Receiver<bool>) -> Result<Running, StartError> {
+    if workers == 0 {
+        return Ok((None, None));
+    }
+    let lock = app.db.target().lock_for_sending().map_err(cannot_start)?;
+    let engine = app.engine(relay, workers, lock.is_some())?;
+    Ok((Some(EngineThread::start(engine, stops).map_err(cannot_start)?), lock))
+}
+
+fn serve_pages(app: &App, listener: TcpListener) -> Result<actix_web::dev::Server, StartError> {
+    let app = app.clone();
+    let threads = std::thread::available_parallelism()
+        .map_or(2, std::num::NonZero::get)
+        .min(WEB_THREADS);
+    let server = HttpServer::new(move || app.web())
+        .workers(threads)
+        .disable_signals()
+        .shutdown_timeout(4)
+        .client_request_timeout(Duration::from_secs(10))
+        .keep_alive(Duration::from_secs(30))
+        .listen(listener)
+        .map_err(cannot_start)?;
+    Ok(server.run())
+}
+
+fn serve_metrics(app: &App, address: SocketAddr) -> Result<actix_web::dev::ServerHandle, StartError> {
+    let app = app.clone();
+    let server = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(Data::new(app.db.clone()))
+            .app_data(Data::new(app.clock.clone()))
+            .app_data(Data::new(app.metrics.clone()))
+            .route("/metrics", web::get().to(metrics))
+    });
+    let server = server
+        .workers(1)
+        .disable_signals()
+        .listen(listen(address)?)
+        .map_err(cannot_start)?
+        .run();
+    let handle = server.handle();
+    tokio::spawn(server);
+    Ok(handle)
+}
+
+/// `GET /metrics`: the ledger is counted when somebody asks.
+async fn metrics(db: Data<Db>, clock: Data<Clock>, metrics: Data<Metrics>) -> HttpResponse {
+    let now = clock.now();
+    let counted = db.read(move |conn| {
+        Ok::<_, diesel::result::Error>((delivery::by_state(conn)?, delivery::oldest_due(conn, now)?))
+    });
+    match counted.await {
+        Ok((states, oldest)) => {
+            for state in delivery::State::ALL {
+                let count = states
+                    .iter()
+                    .find(|(found, _)| found == state)
+                    .map_or(0, |(_, count)| *count);
+                metrics.deliveries(state.as_str(), count);
+            }
+            metrics.oldest_due(oldest.map_or(Duration::ZERO, |due| now.since(due)));
+        }
+        Err(error) => tracing::warn!(%error, "the ledger could not be counted"),
+    }
+    match metrics.text() {
+        Ok(text) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}
+
+/// Tells the operator where to look, and how to become the first admin.
+async fn greet(app: &App, config: &Config) -> Result<(), StartError> {
+    let mut lines = vec![format!("SkyMailing is at {}", app.accounts.base_url)];
+    if config.smtp_url.is_none() {
+        lines.push(format!(
+            "Trial mode: letters are caught, see {}/trial/mail",
+            app.accounts.base_url
+        ));
+    }
+    if let Some(link) = app
+        .accounts
+        .set_up_link()
+        .await
+        .map_err(|error| cannot_start(format!("{error:?}")))?
+    {
+        lines.push(format!("There is no admin yet. Within 30 minutes, open {link}"));
+    }
+    // Not the log: the link must not be kept there.
+    for line in lines {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}
