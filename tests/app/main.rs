@@ -1,0 +1,13 @@
+//! The tests that go through the front door, in one binary: the program is started on a free port, people sign in and follow
+//! forms, and what came out of the mail server is read. `support` holds what they share.
+
+mod access;
+mod accounts;
+mod architecture;
+mod browser;
+mod commands;
+mod database;
+mod inputs;
+mod ledger;
+mod pages;
+mod support;

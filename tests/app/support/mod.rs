@@ -1,0 +1,9 @@
+//! What the tests share.
+
+pub mod app;
+pub mod browser;
+pub mod html;
+pub mod leash;
+pub mod person;
+pub mod postgres;
+pub mod program;
