@@ -136,13 +136,10 @@ impl App {
             .iter()
             .flat_map(|purpose| self.key.derive(purpose))
             .collect();
-        let https = self.site.is_https();
-        // The `__Host-` prefix makes browsers refuse the cookie from anyone but this host over HTTPS.
-        let name = if https { "__Host-skymailing" } else { "skymailing" };
         let lasts = PersistentSession::default().session_ttl(time::Duration::days(30));
         SessionMiddleware::builder(Sessions::new(self.db.clone(), self.clock.clone()), Key::from(&key))
-            .cookie_name(name.to_owned())
-            .cookie_secure(https)
+            .cookie_name(self.site.session_cookie().to_owned())
+            .cookie_secure(self.site.is_https())
             .cookie_http_only(true)
             .cookie_same_site(SameSite::Lax)
             .cookie_path("/".to_owned())

@@ -42,6 +42,15 @@ impl Site {
         self.base_url.starts_with("https://")
     }
 
+    /// The `__Host-` prefix makes browsers refuse the cookie from anyone but this host over HTTPS.
+    pub fn session_cookie(&self) -> &'static str {
+        if self.is_https() {
+            "__Host-skymailing"
+        } else {
+            "skymailing"
+        }
+    }
+
     /// A cookie no script reads and no other site sends with its forms.
     pub fn cookie(&self, name: &str, value: String) -> Cookie<'static> {
         Cookie::build(name.to_owned(), value)

@@ -6,12 +6,14 @@ use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::{Method, header};
 use actix_web::web::{Bytes, Data};
 
-use super::{Answer, AppError, Next, Page, Site};
+use super::{Answer, AppError, Next, Page, Site, see_other};
 use crate::config::SecretKey;
 
 /// A form of ours is small. Uploads have limits of their own.
 const FORM_AT_MOST: usize = 64 * 1024;
 const FIELDS_AT_MOST: usize = 200;
+/// Somebody who sends a byte now and then holds no thread, but shall not hold a connection either.
+const BODY_WITHIN: std::time::Duration = std::time::Duration::from_secs(20);
 
 pub fn token(key: &SecretKey, seed: &str) -> String {
     key.sign("csrf", seed.as_bytes())
@@ -36,16 +38,29 @@ pub async fn check_csrf(mut req: ServiceRequest, next: Next) -> Answer {
     if req.query_string().contains("%00") || req.path().contains('\0') {
         return Ok(req.error_response(AppError::BadRequest));
     }
-    if matches!(
-        *req.method(),
-        Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
-    ) {
-        return next.call(req).await;
+    match *req.method() {
+        Method::GET | Method::HEAD => return next.call(req).await,
+        Method::POST => {}
+        // No route takes another method, and none must slip past the check.
+        _ => return Ok(req.error_response(AppError::MethodNotAllowed("GET, HEAD, POST".to_owned()))),
     }
-    if let Err(error) = check(&mut req).await {
-        return Ok(req.error_response(error));
+    match check(&mut req).await {
+        Ok(()) => next.call(req).await,
+        // The session ended while the page was open: signing in again helps, "forbidden" does not.
+        Err(AppError::Forbidden) if session_is_over(&req) => {
+            let response = see_other("/sign-in").with_notice(req.request(), "notice-sign-in-first");
+            Ok(req.into_response(response))
+        }
+        Err(error) => Ok(req.error_response(error)),
     }
-    next.call(req).await
+}
+
+fn session_is_over(req: &ServiceRequest) -> bool {
+    let signed_in = req.extensions().get::<Page>().is_some_and(|page| page.who.is_some());
+    !signed_in
+        && req
+            .app_data::<Data<Site>>()
+            .is_some_and(|site| req.cookie(site.session_cookie()).is_some())
 }
 
 async fn check(req: &mut ServiceRequest) -> Result<(), AppError> {
@@ -59,7 +74,9 @@ async fn check(req: &mut ServiceRequest) -> Result<(), AppError> {
     if !is_form {
         return Err(AppError::Forbidden);
     }
-    let body = read(req).await?;
+    let body = tokio::time::timeout(BODY_WITHIN, read(req))
+        .await
+        .map_err(|_| AppError::BadRequest)??;
     if body.iter().filter(|byte| **byte == b'&').count() >= FIELDS_AT_MOST || contains_nul(&body) {
         return Err(AppError::BadRequest);
     }

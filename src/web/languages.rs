@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{Loader, static_loader};
+use fluent_templates::{Loader, LookupError, static_loader};
 use unic_langid::{LanguageIdentifier, langid};
 
 use crate::text_enum;
@@ -82,7 +82,9 @@ impl Language {
             Self::English => &ENGLISH,
             Self::Russian => &RUSSIAN,
         };
-        TEXTS.lookup_single_language::<&str>(language, key, None).is_ok()
+        // A text that takes values can be found, but not be read without them.
+        let found = TEXTS.lookup_single_language::<&str>(language, key, None);
+        matches!(found, Ok(_) | Err(LookupError::FluentError(_)))
     }
 }
 

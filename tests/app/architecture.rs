@@ -1,1 +1,189 @@
-//! To be written.
+//! Holds the house to its plan: which room may import which, that a slice is seen only through its front, and that files stay
+//! small enough to hold in the head.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Every room may use `clock`, `config` and `logging`.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("config", &[]),
+    ("logging", &[]),
+    ("db", &[]),
+    ("mail", &[]),
+    ("smtp", &["mail"]),
+    ("web", &["db"]),
+    ("delivery", &["db", "mail", "smtp", "web"]),
+    ("accounts", &["db", "mail", "web", "delivery"]),
+    ("moderation", &["db", "web", "accounts"]),
+    ("trial", &["db", "mail", "smtp", "web", "accounts"]),
+    ("home", &["db", "web", "accounts"]),
+];
+const FOR_ALL: &[&str] = &["clock", "config", "logging"];
+/// These put everything together.
+const TOP: &[&str] = &[
+    "app", "commands", "health", "lib", "main", "routes", "schedule", "serve",
+];
+/// What a slice keeps to itself.
+const INSIDE: &[&str] = &["forms", "pages", "queries", "routes"];
+
+struct Source {
+    room: String,
+    path: PathBuf,
+    text: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") {
+                let inside = path.strip_prefix(&root).unwrap();
+                let first = inside
+                    .components()
+                    .next()
+                    .unwrap()
+                    .as_os_str()
+                    .to_string_lossy()
+                    .into_owned();
+                let room = first.trim_end_matches(".rs").to_owned();
+                found.push(Source {
+                    room,
+                    text: std::fs::read_to_string(&path).unwrap(),
+                    path,
+                });
+            }
+        }
+    }
+    assert!(found.len() > 50, "the sources are here");
+    found
+}
+
+/// The paths after `crate::` outside of comments, such as `db::Conn`. A group is taken apart: `crate::{db, mail::x}`.
+fn imports(text: &str) -> Vec<String> {
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        if let Some(group) = rest.strip_prefix('{') {
+            let group = &group[..group.find("};").unwrap_or(group.len())];
+            let mut depth = 0;
+            let mut part = String::new();
+            for char in group.chars() {
+                match char {
+                    '{' => depth += 1,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => found.push(std::mem::take(&mut part).trim().to_owned()),
+                    _ if depth == 0 => part.push(char),
+                    _ => {}
+                }
+            }
+            found.push(part.trim().to_owned());
+        } else {
+            found.push(
+                rest.chars()
+                    .take_while(|char| char.is_alphanumeric() || matches!(char, '_' | ':'))
+                    .collect(),
+            );
+        }
+    }
+    found.retain(|path| !path.is_empty());
+    found
+}
+
+#[test]
+fn every_room_imports_only_what_the_plan_allows() {
+    let plan: BTreeMap<&str, &[&str]> = MAY_IMPORT.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !TOP.contains(&source.room.as_str())) {
+        let Some(allowed) = plan.get(source.room.as_str()) else {
+            wrong.push(format!(
+                "{}: the room {} is not in the plan",
+                source.path.display(),
+                source.room
+            ));
+            continue;
+        };
+        for import in imports(&source.text) {
+            let room = import.split("::").next().unwrap_or_default();
+            // Macros stand at the top of the crate: `crate::text_enum`.
+            let is_room = plan.contains_key(room) || TOP.contains(&room);
+            if is_room && room != source.room && !FOR_ALL.contains(&room) && !allowed.contains(&room) {
+                wrong.push(format!("{} imports crate::{import}", source.path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_slice_is_seen_only_through_its_front() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| source.room != "routes") {
+        for import in imports(&source.text) {
+            let mut parts = import.split("::");
+            let (room, inside) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            if room != source.room && INSIDE.contains(&inside) && room != "web" {
+                wrong.push(format!("{} looks into crate::{import}", source.path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_stay_small_and_say_what_they_are_for() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let lines = source.text.lines().count();
+        if lines > 300 {
+            wrong.push(format!(
+                "{} has {lines} lines: look for the second noun in it",
+                source.path.display()
+            ));
+        }
+        if !source.text.starts_with("//!") {
+            wrong.push(format!("{} does not say what it is for", source.path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn sql_stands_in_queries_and_in_files_named_for_their_table() {
+    const MAY_QUERY: &[&str] = &[
+        "queries.rs",
+        "attempts.rs",
+        "letters.rs",
+        "sessions.rs",
+        "tokens.rs",
+        "staff.rs",
+        "account.rs",
+        "health.rs",
+    ];
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| source.room != "db") {
+        let name = source.path.file_name().unwrap().to_string_lossy().into_owned();
+        let queries = imports(&source.text)
+            .iter()
+            .any(|import| import.starts_with("db::schema"));
+        if queries && !MAY_QUERY.contains(&name.as_str()) {
+            wrong.push(source.path.display().to_string());
+        }
+    }
+    assert!(wrong.is_empty(), "queries outside their place:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_check_itself_finds_what_it_looks_for() {
+    let text = "use crate::{db::{Conn, Db}, mail::Sender};\nuse crate::smtp::Relay;\n// crate::accounts::find\nlet x = crate::web::Page;";
+    assert_eq!(imports(text), ["db::", "mail::Sender", "smtp::Relay", "web::Page"]);
+}

@@ -1,1 +1,5 @@
-//! To be written.
+//! Bad input and what it gets: nothing but a clear refusal, and nothing changes. Accounts, sessions, CSRF, HTTP and headers.
+
+mod http;
+mod sessions;
+mod tokens;

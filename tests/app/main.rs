@@ -11,3 +11,4 @@ mod inputs;
 mod ledger;
 mod pages;
 mod support;
+mod texts;

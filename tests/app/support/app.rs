@@ -64,15 +64,18 @@ pub struct TestApp {
 impl TestApp {
     async fn start(schema: Option<Schema>, settings: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut env: HashMap<String, String> =
-            settings.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+        let mut env: HashMap<String, String> = settings
+            .iter()
+            .map(|(key, value)| (key.to_string(), value.to_string()))
+            .collect();
         env.insert("DATA_DIR".to_owned(), data.path().display().to_string());
-        env.entry("LISTEN".to_owned()).or_insert_with(|| "127.0.0.1:0".to_owned());
+        env.entry("LISTEN".to_owned())
+            .or_insert_with(|| "127.0.0.1:0".to_owned());
         if let Some(schema) = &schema {
             env.insert("DATABASE_URL".to_owned(), schema.url().to_owned());
         }
-        let mut config =
-            Config::load(&SettingFlags::default(), |key| env.get(key).cloned(), data.path()).unwrap_or_else(|e| panic!("{e}"));
+        let mut config = Config::load(&SettingFlags::default(), |key| env.get(key).cloned(), data.path())
+            .unwrap_or_else(|e| panic!("{e}"));
         let key = config.prepare().unwrap();
         let listener = TcpListener::bind(config.listen).unwrap();
         let address = listener.local_addr().unwrap();
@@ -86,7 +89,12 @@ impl TestApp {
         let mail = Letterbox::default();
         let (stop_mail, mail_stops) = watch::channel(false);
         actix_web::rt::spawn(serve(mail_listener, mail.clone(), mail_stops));
-        let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
+        let relay = Relay {
+            host: "127.0.0.1".to_owned(),
+            port,
+            security: Security::Plain,
+            credentials: None,
+        };
         let engine = app.engine(relay, 4, true).unwrap();
 
         let pages = app.clone();
@@ -100,13 +108,26 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let url = format!("http://{address}");
-        Self { url, app, clock, mail, engine, server: handle, stop_mail, _schema: schema, _data: data }
+        Self {
+            url,
+            app,
+            clock,
+            mail,
+            engine,
+            server: handle,
+            stop_mail,
+            _schema: schema,
+            _data: data,
+        }
     }
 
     /// Looks that nothing is left half done, and stops.
     async fn end(self) {
         for (state, count) in self.read(delivery::by_state).await {
-            assert!(!matches!(state, State::Leased | State::Sending), "{count} deliveries were left {state}");
+            assert!(
+                !matches!(state, State::Leased | State::Sending),
+                "{count} deliveries were left {state}"
+            );
         }
         self.stop_mail.send_replace(true);
         self.server.stop(false).await;
@@ -153,9 +174,20 @@ impl TestApp {
         let email = EmailAddress::parse(email).unwrap();
         let password_hash = password_hash().await;
         let name = email.local().to_owned();
-        let new =
-            NewAccount { email, name, password_hash, role, language: Language::English, zone: "UTC".to_owned(), verified };
-        self.app.db.write(move |conn| accounts::create(conn, &new, NOW)).await.unwrap()
+        let new = NewAccount {
+            email,
+            name,
+            password_hash,
+            role,
+            language: Language::English,
+            zone: "UTC".to_owned(),
+            verified,
+        };
+        self.app
+            .db
+            .write(move |conn| accounts::create(conn, &new, NOW))
+            .await
+            .unwrap()
     }
 
     /// An account and its owner, signed in.
@@ -166,10 +198,22 @@ impl TestApp {
         (id, person)
     }
 
+    /// The same, by a host name other than the one that is listened on.
+    pub async fn signed_in_at(&self, email: &str, role: Role, host: &str) -> (AccountId, Person) {
+        let id = self.given_account(email, role).await;
+        let mut person = self.visitor();
+        person.headers.push(("host".to_owned(), host.to_owned()));
+        person.sign_in(email, PASSWORD).await;
+        (id, person)
+    }
+
     /// Lets the letters leave and returns the newest one to an address.
     pub async fn letter_to(&self, email: &str) -> ReadLetter {
         self.run_deliveries().await;
-        self.mail.to(email).pop().unwrap_or_else(|| panic!("no letter came to {email}"))
+        self.mail
+            .to(email)
+            .pop()
+            .unwrap_or_else(|| panic!("no letter came to {email}"))
     }
 }
 
@@ -198,7 +242,11 @@ impl Letterbox {
 
     pub fn to(&self, email: &str) -> Vec<ReadLetter> {
         let letters = self.0.lock().unwrap();
-        letters.iter().filter(|letter| letter.to.iter().any(|to| to == email)).map(ReadLetter::of).collect()
+        letters
+            .iter()
+            .filter(|letter| letter.to.iter().any(|to| to == email))
+            .map(ReadLetter::of)
+            .collect()
     }
 }
 
@@ -224,8 +272,14 @@ impl ReadLetter {
 
     /// The path of the one link in it.
     pub fn link(&self) -> String {
-        let link = self.text.lines().find(|line| line.starts_with("http")).unwrap_or_else(|| panic!("no link in {}", self.text));
+        let link = self
+            .text
+            .lines()
+            .find(|line| line.starts_with("http"))
+            .unwrap_or_else(|| panic!("no link in {}", self.text));
         let host = link.split_once("://").map(|(_, rest)| rest).unwrap_or_default();
-        host.find('/').map(|at| host[at..].trim().to_owned()).unwrap_or_default()
+        host.find('/')
+            .map(|at| host[at..].trim().to_owned())
+            .unwrap_or_default()
     }
 }

@@ -7,3 +7,4 @@ pub mod leash;
 pub mod person;
 pub mod postgres;
 pub mod program;
+pub mod raw;

@@ -1,0 +1,114 @@
+//! Both languages are complete, say the same things with the same values, and hold no text that nothing uses.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use skymailing::web::Language;
+
+type Texts = BTreeMap<String, BTreeSet<String>>;
+
+fn read(folder: &str, kinds: &[&str]) -> String {
+    let mut all = String::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|kind| kinds.iter().any(|wanted| kind == *wanted))
+            {
+                all += &std::fs::read_to_string(&path).unwrap();
+            }
+        }
+    }
+    all
+}
+
+/// Keys with the names of the values they take.
+fn texts(language: Language) -> Texts {
+    let mut found = Texts::new();
+    let mut key = String::new();
+    for line in read(&format!("templates/languages/{language}"), &["ftl"]).lines() {
+        if let Some((name, _)) = line
+            .split_once(" =")
+            .filter(|(name, _)| !name.is_empty() && !name.starts_with([' ', '#']))
+        {
+            key = name.to_owned();
+            assert!(
+                found.insert(key.clone(), BTreeSet::new()).is_none(),
+                "{language}: {key} stands twice"
+            );
+        }
+        for value in line.split('$').skip(1) {
+            let value: String = value.chars().take_while(|char| char.is_ascii_alphanumeric()).collect();
+            found.entry(key.clone()).or_default().insert(value);
+        }
+    }
+    found
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let (english, russian) = (texts(Language::English), texts(Language::Russian));
+    assert!(english.len() > 150);
+    for (key, values) in &english {
+        assert_eq!(russian.get(key), Some(values), "{key}");
+        for language in Language::ALL {
+            assert!(language.has(key), "{language}: {key} cannot be read");
+        }
+    }
+    assert_eq!(english.len(), russian.len(), "Russian has more than English");
+}
+
+/// What is quoted in code and looks like a key.
+fn quoted(code: &str) -> BTreeSet<String> {
+    let is_key = |text: &str| {
+        !text.is_empty()
+            && text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    code.split('"')
+        .filter(|text| is_key(text))
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+#[test]
+fn every_text_that_is_asked_for_exists() {
+    let english = texts(Language::English);
+    let templates = read("templates", &["html", "txt"]);
+    let mut missing: Vec<&str> = Vec::new();
+    for call in ["page.t(\"", "page.t1(\"", "page.t2(\""] {
+        for (at, _) in templates.match_indices(call) {
+            let key = templates[at + call.len()..].split('"').next().unwrap_or_default();
+            if !english.contains_key(key) {
+                missing.push(key);
+            }
+        }
+    }
+    let code = read("src", &["rs"]) + &templates;
+    let kinds = ["invalid-", "too-many-", "refused-", "notice-", "fate-", "field-"];
+    let quoted = quoted(&code);
+    missing.extend(
+        quoted
+            .iter()
+            .filter(|key| kinds.iter().any(|kind| key.starts_with(kind)) && !english.contains_key(*key))
+            .map(String::as_str),
+    );
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn no_text_is_left_over() {
+    const MADE_OF_PARTS: &[&str] = &["month-", "role-", "error-4", "error-5", "letter-", "theme-", "count-"];
+    let used = quoted(&(read("src", &["rs"]) + &read("templates", &["html", "txt"])));
+    let left: Vec<String> = texts(Language::English)
+        .into_keys()
+        .filter(|key| !used.contains(key) && !MADE_OF_PARTS.iter().any(|part| key.starts_with(part)))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
