@@ -25,6 +25,13 @@ pub struct Sent<'a> {
     pub errors: &'a FieldErrors,
 }
 
+impl Sent<'_> {
+    /// No address is known, or it was not one.
+    pub fn asks_for_address(&self) -> bool {
+        self.email.is_empty() || !self.errors.is_empty()
+    }
+}
+
 #[derive(Template)]
 #[template(path = "accounts/sign_in.html")]
 pub struct SignIn<'a> {
@@ -59,6 +66,7 @@ impl Unconfirmed<'_> {
             Some(State::Rejected) => "fate-rejected",
             Some(State::Unknown) => "fate-unknown",
             Some(State::Expired) => "fate-expired",
+            Some(State::Suppressed | State::Cancelled | State::Quarantined) => "fate-stopped",
             Some(_) => "fate-waiting",
         }
     }
@@ -66,7 +74,7 @@ impl Unconfirmed<'_> {
     pub fn fate_tag(&self) -> &'static str {
         match self.fate.as_ref().map(|fate| fate.state) {
             Some(State::Accepted) => "ok",
-            Some(State::Rejected | State::Expired) => "bad",
+            Some(State::Rejected | State::Expired | State::Suppressed | State::Cancelled | State::Quarantined) => "bad",
             Some(State::Unknown) => "warn",
             _ => "calm",
         }

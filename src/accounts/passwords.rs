@@ -32,7 +32,7 @@ impl PasswordError {
             Self::TooShort => "invalid-password-short",
             Self::TooLong => "invalid-password-long",
             Self::TooWeak => "invalid-password-weak",
-            Self::Busy | Self::Failed => "error-503-lead",
+            Self::Busy | Self::Failed => "busy-password",
         }
     }
 }

@@ -17,13 +17,6 @@ pub struct Dashboard<'a> {
     pub who: &'a SignedIn,
 }
 
-impl Dashboard<'_> {
-    /// A first step: nobody lives in the zone that the account began with by accident.
-    pub fn has_zone(&self) -> bool {
-        self.who.zone != "UTC"
-    }
-}
-
 #[derive(Template)]
 #[template(path = "home/preferences.html")]
 pub struct Preferences<'a> {
