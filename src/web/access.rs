@@ -68,6 +68,9 @@ fn judge(access: Access, page: &Page) -> Judgement {
     }
     match (access, &page.who) {
         (Access::Anyone, _) | (Access::Unconfirmed, Some(_)) => Judgement::Enter,
+        (_, None) if page.session_is_unreadable => {
+            Judgement::Refuse(AppError::Busy("the session could not be read".to_owned()))
+        }
         (_, None) => Judgement::SignIn,
         (_, Some(who)) if !who.verified => Judgement::Confirm,
         (Access::OneOf(roles), Some(who)) if !roles.contains(&who.role()) => Judgement::Refuse(AppError::Forbidden),

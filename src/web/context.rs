@@ -92,6 +92,8 @@ pub struct Reader {
     pub language: Language,
     pub theme: Option<Theme>,
     pub who: Option<SignedIn>,
+    /// The database does not answer: this may be somebody, and must not be taken for nobody.
+    pub session_is_unreadable: bool,
     pub flash: Option<Flash>,
     pub path: String,
     pub request_id: String,
@@ -113,10 +115,7 @@ pub async fn context(req: ServiceRequest, next: Next) -> Answer {
     let Some(site) = req.app_data::<Data<Site>>().cloned() else {
         return next.call(req).await;
     };
-    let page = match Page::read(&req, &site) {
-        Ok(page) => page,
-        Err(error) => return Ok(req.error_response(error)),
-    };
+    let page = Page::read(&req, &site);
     req.extensions_mut().insert(page.clone());
     let mut res = next.call(req).await?;
     let is_html = res
@@ -136,11 +135,10 @@ pub async fn context(req: ServiceRequest, next: Next) -> Answer {
 }
 
 impl Page {
-    fn read(req: &ServiceRequest, site: &Site) -> Result<Self, AppError> {
-        let session = req.get_session();
-        let who: Option<SignedIn> = session
-            .get(SESSION_WHO)
-            .map_err(|_| AppError::Busy("the session could not be read".to_owned()))?;
+    fn read(req: &ServiceRequest, site: &Site) -> Self {
+        let found = req.get_session().get::<SignedIn>(SESSION_WHO);
+        let session_is_unreadable = found.is_err();
+        let who = found.ok().flatten();
         let cookie = |name: &str| req.cookie(name).map(|cookie| cookie.value().to_owned());
         let accepted = || {
             let header = req.headers().get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
@@ -160,7 +158,7 @@ impl Page {
         let visitor_is_new = known.is_none();
         let visitor = known.unwrap_or_else(random_token);
         let seed = who.as_ref().map_or(&visitor, |who| &who.csrf_seed);
-        Ok(Self(Rc::new(Reader {
+        Self(Rc::new(Reader {
             language,
             theme: cookie("theme").and_then(|name| Theme::parse(&name)),
             csrf: csrf::token(&site.key, seed),
@@ -179,7 +177,8 @@ impl Page {
             now: site.clock.now(),
             zone,
             who,
-        })))
+            session_is_unreadable,
+        }))
     }
 
     pub fn html(&self, template: &impl Template) -> Result<HttpResponse, AppError> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{Loader, LookupError, static_loader};
+use fluent_templates::{Loader, static_loader};
 use unic_langid::{LanguageIdentifier, langid};
 
 use crate::text_enum;
@@ -75,16 +75,6 @@ impl Language {
             tracing::error!(key, language = self.as_str(), "a text is missing");
             key.to_owned()
         })
-    }
-
-    pub fn has(self, key: &str) -> bool {
-        let language = match self {
-            Self::English => &ENGLISH,
-            Self::Russian => &RUSSIAN,
-        };
-        // A text that takes values can be found, but not be read without them.
-        let found = TEXTS.lookup_single_language::<&str>(language, key, None);
-        matches!(found, Ok(_) | Err(LookupError::FluentError(_)))
     }
 }
 

@@ -69,6 +69,8 @@ impl TestApp {
             .map(|(key, value)| (key.to_string(), value.to_string()))
             .collect();
         env.insert("DATA_DIR".to_owned(), data.path().display().to_string());
+        // The test moves the engine itself, so readiness does not wait for one.
+        env.insert("WORKERS".to_owned(), "0".to_owned());
         env.entry("LISTEN".to_owned())
             .or_insert_with(|| "127.0.0.1:0".to_owned());
         if let Some(schema) = &schema {

@@ -103,7 +103,12 @@ impl Page {
                 .filter_map(ElementRef::wrap)
                 .any(|parent| parent.value().name() == "label");
             let kind = attribute(control, "type").to_ascii_lowercase();
-            if !silent.contains(&kind.as_str()) && !named && !inside && !labelled.contains(attribute(control, "id")) {
+            if control.attr("hidden").is_none()
+                && !silent.contains(&kind.as_str())
+                && !named
+                && !inside
+                && !labelled.contains(attribute(control, "id"))
+            {
                 found.push(format!("no label: {}", opening(control)));
             }
         }
