@@ -4,7 +4,7 @@ use super::account::Account;
 use super::sessions::{self, Open};
 use super::tokens::{self, Purpose};
 use super::{Accounts, letters, queries, reset, sign_up};
-use crate::clock::{Timestamp, days};
+use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn, Role};
 use crate::delivery::{self, Outbox, PostError};
 use crate::mail::EmailAddress;
@@ -103,17 +103,8 @@ fn send_email_link(
     }
     let token = tokens::issue(conn, Purpose::ChangeEmail, Some(id), Some(new.as_str()), now)?;
     let notice = letters::change_email(&account, base_url, &token);
-    let expires = now.plus(Purpose::ChangeEmail.lasts());
     outbox
-        .post(
-            conn,
-            Some(id),
-            new,
-            delivery::Purpose::ChangeEmail,
-            &notice,
-            expires,
-            now,
-        )
+        .post(conn, Some(id), new, delivery::Purpose::ChangeEmail, &notice, now)
         .map(drop)
 }
 
@@ -138,15 +129,7 @@ pub(super) fn change_email(
     tokens::revoke(conn, Purpose::Reset, Some(id), now)?;
     if let Some(old) = account.address() {
         let notice = letters::email_changed(&account, new.as_str());
-        outbox.post(
-            conn,
-            Some(id),
-            &old,
-            delivery::Purpose::Notice,
-            &notice,
-            now.plus(days(2)),
-            now,
-        )?;
+        outbox.post(conn, Some(id), &old, delivery::Purpose::Notice, &notice, now)?;
     }
     Ok(true)
 }
@@ -162,15 +145,7 @@ fn delete(conn: &mut Conn, outbox: &Outbox, id: AccountId, now: Timestamp) -> Re
     queries::delete(conn, id)?;
     if let Some(address) = account.address() {
         let notice = letters::deleted(&account);
-        outbox.post(
-            conn,
-            None,
-            &address,
-            delivery::Purpose::Notice,
-            &notice,
-            now.plus(days(2)),
-            now,
-        )?;
+        outbox.post(conn, None, &address, delivery::Purpose::Notice, &notice, now)?;
     }
     Ok(true)
 }

@@ -3,7 +3,7 @@
 use super::account::Account;
 use super::tokens::{self, Purpose};
 use super::{Accounts, letters, queries, sessions, sign_up};
-use crate::clock::{Timestamp, days};
+use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::delivery::{self, Outbox, PostError};
 use crate::mail::EmailAddress;
@@ -63,17 +63,8 @@ fn send_link(
     }
     let token = tokens::issue(conn, Purpose::Reset, Some(account.id), None, now)?;
     let notice = letters::reset(account, base_url, &token);
-    let expires = now.plus(Purpose::Reset.lasts());
     outbox
-        .post(
-            conn,
-            Some(account.id),
-            email,
-            delivery::Purpose::Reset,
-            &notice,
-            expires,
-            now,
-        )
+        .post(conn, Some(account.id), email, delivery::Purpose::Reset, &notice, now)
         .map(drop)
 }
 
@@ -118,7 +109,6 @@ pub(super) fn tell_password_changed(
             &address,
             delivery::Purpose::Notice,
             &notice,
-            now.plus(days(2)),
             now,
         )
         .map(drop)

@@ -9,7 +9,7 @@ use super::{Accounts, letters, queries, sessions};
 use crate::clock::{Timestamp, hours};
 use crate::db::{AccountId, Conn};
 use crate::delivery::{self, Fate, Outbox, PostError};
-use crate::mail::{EmailAddress, Notice};
+use crate::mail::EmailAddress;
 use crate::web::AppError;
 
 /// How many letters of the program a mailbox gets in an hour, so that nobody is bombed through us.
@@ -90,16 +90,13 @@ fn register(
     let id = match queries::find_by_email(conn, &new.email)? {
         Some(account) if account.verified_at.is_some() => {
             let notice = letters::already_signed_up(&account, base_url);
-            return post_politely(
-                conn,
-                outbox,
-                Some(account.id),
-                &new.email,
-                delivery::Purpose::AlreadySignedUp,
-                &notice,
-                now.plus(hours(12)),
-                now,
-            );
+            if is_bombed(conn, &new.email, now)? {
+                return Ok(());
+            }
+            let purpose = delivery::Purpose::AlreadySignedUp;
+            return outbox
+                .post(conn, Some(account.id), &new.email, purpose, &notice, now)
+                .map(drop);
         }
         Some(account) => {
             queries::replace_unconfirmed(conn, account.id, new)?;
@@ -130,33 +127,12 @@ fn send_confirmation(
     }
     let token = tokens::issue(conn, Purpose::Verify, Some(id), None, now)?;
     let notice = letters::verify(language, &name, base_url, &token);
-    let expires = now.plus(Purpose::Verify.lasts());
     outbox
-        .post(conn, Some(id), email, delivery::Purpose::Verify, &notice, expires, now)
+        .post(conn, Some(id), email, delivery::Purpose::Verify, &notice, now)
         .map(drop)
 }
 
-/// Posts unless the mailbox had its share of this hour.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the letter and its circumstances, passed on once"
-)]
-pub(super) fn post_politely(
-    conn: &mut Conn,
-    outbox: &Outbox,
-    owner: Option<AccountId>,
-    to: &EmailAddress,
-    purpose: delivery::Purpose,
-    notice: &Notice,
-    expires_at: Timestamp,
-    now: Timestamp,
-) -> Result<(), PostError> {
-    if is_bombed(conn, to, now)? {
-        return Ok(());
-    }
-    outbox.post(conn, owner, to, purpose, notice, expires_at, now).map(drop)
-}
-
+/// Whether the mailbox had its share of this hour.
 pub(super) fn is_bombed(conn: &mut Conn, to: &EmailAddress, now: Timestamp) -> QueryResult<bool> {
     Ok(delivery::posted_since(conn, to, now.minus(hours(1)))? >= LETTERS_AN_HOUR)
 }

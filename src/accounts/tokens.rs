@@ -5,10 +5,11 @@ use std::time::Duration;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::clock::{Timestamp, days, hours, minutes};
+use crate::clock::{Timestamp, days, minutes};
 use crate::config::random_token;
 use crate::db::schema::tokens;
 use crate::db::{AccountId, Conn};
+use crate::delivery;
 use crate::text_enum;
 
 text_enum! {
@@ -23,9 +24,10 @@ text_enum! {
 impl Purpose {
     pub fn lasts(self) -> Duration {
         match self {
-            Self::Verify => days(2),
-            Self::Reset => hours(1),
-            Self::ChangeEmail => days(1),
+            // As long as the letter it stands in.
+            Self::Verify => delivery::Purpose::Verify.lasts(),
+            Self::Reset => delivery::Purpose::Reset.lasts(),
+            Self::ChangeEmail => delivery::Purpose::ChangeEmail.lasts(),
             Self::SetUp => minutes(30),
         }
     }

@@ -1,12 +1,14 @@
 //! The program's own letters (confirmation, reset, notices): posted as rows of the ledger in the transaction of the deed they
 //! speak of, so a letter exists exactly when the deed does. The text is kept encrypted, because it may hold a one-time link.
 
+use std::time::Duration;
+
 use diesel::prelude::*;
 
 use super::engine::Bell;
 use super::queries::{self, DeliveryId};
 use super::state::State;
-use crate::clock::Timestamp;
+use crate::clock::{Timestamp, days, hours};
 use crate::config::SecretKey;
 use crate::db::schema::{attempts, deliveries, letters};
 use crate::db::{AccountId, Conn};
@@ -21,6 +23,18 @@ text_enum! {
         Reset = "reset",
         ChangeEmail = "change-email",
         Notice = "notice",
+    }
+}
+
+impl Purpose {
+    /// How long a letter is of use, and the link in it works. What could not be delivered by then is not delivered.
+    pub const fn lasts(self) -> Duration {
+        match self {
+            Self::Verify | Self::Notice => days(2),
+            Self::ChangeEmail => days(1),
+            Self::AlreadySignedUp => hours(12),
+            Self::Reset => hours(1),
+        }
     }
 }
 
@@ -49,7 +63,7 @@ impl Outbox {
         Self { key, from, bell }
     }
 
-    /// Writes the letter into the ledger; `expires_at` is when it is of no more use. Ring after the commit.
+    /// Writes the letter into the ledger. Ring after the commit.
     pub fn post(
         &self,
         conn: &mut Conn,
@@ -57,7 +71,6 @@ impl Outbox {
         to: &EmailAddress,
         purpose: Purpose,
         notice: &Notice,
-        expires_at: Timestamp,
         now: Timestamp,
     ) -> Result<DeliveryId, PostError> {
         let id = queries::insert(conn, owner, to.as_str(), now)?;
@@ -69,7 +82,7 @@ impl Outbox {
                 letters::recipient_key.eq(to.mailbox_key()),
                 letters::sealed.eq(super::sending::seal(&self.key, id, &bytes)),
                 letters::created_at.eq(now),
-                letters::expires_at.eq(expires_at),
+                letters::expires_at.eq(now.plus(purpose.lasts())),
             ))
             .execute(conn)?;
         Ok(id)

@@ -71,7 +71,7 @@ async fn every_response_carries_the_security_headers() {
 #[actix_web::test]
 async fn https_installations_say_so_to_browsers() {
     on_each_database_with(&[("BASE_URL", "https://mail.example.org")], async |app| {
-        let (_, mut ann) = app
+        let (_, ann) = app
             .signed_in_at("ann@example.org", Role::Owner, "mail.example.org")
             .await;
         assert_eq!(ann.page.path, "/dashboard");

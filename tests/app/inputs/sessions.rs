@@ -1,8 +1,8 @@
 //! Sign-in, sessions and forgery.
 
 use actix_web::http::{Method, StatusCode};
-use skymailing::accounts;
-use skymailing::db::Role;
+use skymailing::accounts::{self, StaffError};
+use skymailing::db::{AccountId, Conn, Role};
 use skymailing::routes::ROUTES;
 
 use crate::support::app::{NOW, PASSWORD, on_each_database};
@@ -116,7 +116,8 @@ async fn an_old_cookie_opens_nothing_after_signing_out_or_any_change() {
         ann.submit("/sign-out", &[]).await;
         assert!(!thief.is_signed_in().await && !ann.is_signed_in().await);
 
-        let deeds: [fn(&mut skymailing::db::Conn, skymailing::db::AccountId) -> Result<(), accounts::StaffError>; 2] = [
+        type Deed = fn(&mut Conn, AccountId) -> Result<(), StaffError>;
+        let deeds: [Deed; 2] = [
             |conn, id| accounts::appoint(conn, None, id, Role::Editor),
             |conn, id| accounts::block(conn, None, id, "for the test", NOW),
         ];
