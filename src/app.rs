@@ -7,7 +7,7 @@ use actix_web::body::BoxBody;
 use actix_web::cookie::{Key, SameSite, time};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::from_fn;
-use actix_web::web::{Data, ServiceConfig};
+use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::accounts::{Accounts, Passwords, Sessions};
 use crate::clock::Clock;
@@ -18,7 +18,7 @@ use crate::health::EngineHealth;
 use crate::mail::Sender;
 use crate::routes;
 use crate::smtp::{Limits as SmtpLimits, Relay, Tls};
-use crate::web::{self, Limits, Metrics, Site};
+use crate::web::{self as page, Limits, Metrics, Site};
 
 /// Why the program cannot start, in words for the operator.
 #[derive(Debug)]
@@ -107,17 +107,20 @@ impl App {
     > {
         let data = self.clone();
         // The last one added sees a request first.
+        let pages = web::scope("")
+            .configure(routes::pages)
+            .wrap(from_fn(page::check_csrf))
+            .wrap(from_fn(page::check_host))
+            .wrap(from_fn(page::error_pages))
+            .wrap(from_fn(page::context))
+            .wrap(self.sessions());
         actix_web::App::new()
             .configure(move |config| data.share(config))
-            .configure(web::extractor_errors)
-            .configure(routes::configure)
-            .wrap(from_fn(web::check_csrf))
-            .wrap(from_fn(web::check_host))
-            .wrap(from_fn(web::error_pages))
-            .wrap(from_fn(web::context))
-            .wrap(self.sessions())
-            .wrap(from_fn(web::security_headers))
-            .wrap(from_fn(web::observe))
+            .configure(page::extractor_errors)
+            .configure(routes::plain)
+            .service(pages)
+            .wrap(from_fn(page::security_headers))
+            .wrap(from_fn(page::observe))
     }
 
     fn share(&self, config: &mut ServiceConfig) {

@@ -1,11 +1,12 @@
 //! Every URL, on one page, each with who may open it. A test tries each route with each kind of visitor.
 
+use actix_web::body::BoxBody;
 use actix_web::dev::{ResourceDef, ServiceRequest};
 use actix_web::guard::{self, GuardContext};
 use actix_web::http::Method;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, Route};
 
 use crate::db::Role::{Admin, Manager};
 use crate::web::access::{self, Access, RouteInfo};
@@ -15,26 +16,39 @@ use crate::{moderation::routes as moderation, trial::routes as trial};
 
 /// Makes the table of routes, and what registers them, out of one list: a line without a policy does not compile.
 macro_rules! routes {
-    ($($method:ident $path:literal $access:expr => $handler:path;)+) => {
-        pub const ROUTES: &[RouteInfo] =
-            &[$(RouteInfo { method: stringify!($method), path: $path, access: $access }),+];
+    ($table:ident, $configure:ident, $checked:ident: $($method:ident $path:literal $access:expr => $handler:path;)+) => {
+        const $table: &[RouteInfo] = &[$(RouteInfo { method: stringify!($method), path: $path, access: $access }),+];
 
-        pub fn configure(config: &mut ServiceConfig) {
-            $(config.route(
-                $path,
-                web::route()
-                    .guard(guard::fn_guard(|request| takes(stringify!($method), request)))
-                    .to($handler)
-                    .wrap(from_fn(|req: ServiceRequest, next: Next<_>| access::check($access, req, next))),
-            );)+
-            config.default_service(web::to(nothing_here));
+        fn $configure(config: &mut ServiceConfig) {
+            $(config.route($path, $checked(stringify!($method), $access, web::route().to($handler)));)+
         }
     };
 }
 
+/// A handler behind its policy.
+fn checked(method: &'static str, access: Access, route: Route) -> Route {
+    let check = move |req: ServiceRequest, next: Next<BoxBody>| access::check(access, req, next);
+    route
+        .wrap(from_fn(check))
+        .guard(guard::fn_guard(move |request| takes(method, request)))
+}
+
+/// A handler that needs to know nobody, so it costs no look into the database.
+fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
+    route.guard(guard::fn_guard(move |request| takes(method, request)))
+}
+
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
 
-routes! {
+routes! { PLAIN, configure_plain, open_to_all:
+    GET  "/assets/{file}"                       Access::Anyone      => assets::show;
+    GET  "/favicon.ico"                         Access::Anyone      => assets::icon;
+    GET  "/robots.txt"                          Access::Anyone      => health::robots;
+    GET  "/livez"                               Access::Anyone      => health::live;
+    GET  "/readyz"                              Access::Anyone      => health::ready;
+}
+
+routes! { PAGES, configure_pages, checked:
     GET  "/"                                    Access::Anyone      => home::home;
     GET  "/dashboard"                           Access::Confirmed   => home::dashboard;
     GET  "/preferences"                         Access::Anyone      => home::preferences;
@@ -77,12 +91,22 @@ routes! {
     GET  "/trial/mail/{id}"                     Access::TrialMail   => trial::show;
     GET  "/trial/mail/{id}/body"                Access::TrialMail   => trial::body;
     GET  "/trial/mail/{id}/raw"                 Access::TrialMail   => trial::raw;
+}
 
-    GET  "/assets/{file}"                       Access::Anyone      => assets::show;
-    GET  "/favicon.ico"                         Access::Anyone      => assets::icon;
-    GET  "/robots.txt"                          Access::Anyone      => health::robots;
-    GET  "/livez"                               Access::Anyone      => health::live;
-    GET  "/readyz"                              Access::Anyone      => health::ready;
+/// All of them, for the tests that try each.
+pub fn all() -> impl Iterator<Item = &'static RouteInfo> {
+    PLAIN.iter().chain(PAGES)
+}
+
+/// What is the same for everyone.
+pub fn plain(config: &mut ServiceConfig) {
+    configure_plain(config);
+}
+
+/// What a reader is known to.
+pub fn pages(config: &mut ServiceConfig) {
+    configure_pages(config);
+    config.default_service(web::to(nothing_here));
 }
 
 /// Whoever takes GET answers HEAD.
@@ -94,8 +118,7 @@ fn takes(method: &str, request: &GuardContext<'_>) -> bool {
 /// No such address; or there is, but it takes other methods.
 async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, AppError> {
     let path = req.path();
-    let allowed: Vec<&str> = ROUTES
-        .iter()
+    let allowed: Vec<&str> = all()
         .filter(|route| ResourceDef::new(route.path).is_match(path))
         .flat_map(|route| {
             if route.method == "GET" {

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use actix_session::SessionExt;
 use actix_web::body::BoxBody;
-use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Data;
@@ -17,50 +16,10 @@ use jiff::tz::TimeZone;
 
 use super::access::home_of;
 use super::flash::{self, Flash};
-use super::{Answer, AppError, Arg, Language, Next, RequestId, SESSION_WHO, SignedIn, assets, csrf};
-use crate::clock::{Clock, Timestamp};
-use crate::config::{SecretKey, random_token};
+use super::{Answer, AppError, Arg, Language, Next, RequestId, SESSION_WHO, SignedIn, Site, assets, csrf};
+use crate::clock::Timestamp;
+use crate::config::random_token;
 use crate::db::Role;
-
-/// What all pages of this installation share.
-pub struct Site {
-    pub key: SecretKey,
-    pub clock: Clock,
-    /// Without a slash at its end.
-    pub base_url: String,
-    /// Letters are caught instead of sent.
-    pub trial: bool,
-    /// Anyone may look at caught letters, because only this machine can reach us.
-    pub trial_is_open: bool,
-    /// The `Host` values we answer to.
-    pub hosts: Vec<String>,
-    pub trusted_proxies: Vec<ipnet::IpNet>,
-}
-
-impl Site {
-    pub fn is_https(&self) -> bool {
-        self.base_url.starts_with("https://")
-    }
-
-    /// The `__Host-` prefix makes browsers refuse the cookie from anyone but this host over HTTPS.
-    pub fn session_cookie(&self) -> &'static str {
-        if self.is_https() {
-            "__Host-skymailing"
-        } else {
-            "skymailing"
-        }
-    }
-
-    /// A cookie no script reads and no other site sends with its forms.
-    pub fn cookie(&self, name: &str, value: String) -> Cookie<'static> {
-        Cookie::build(name.to_owned(), value)
-            .path("/")
-            .http_only(true)
-            .same_site(SameSite::Lax)
-            .secure(self.is_https())
-            .finish()
-    }
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {

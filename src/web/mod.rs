@@ -14,10 +14,11 @@ mod languages;
 pub mod limits;
 pub mod metrics;
 mod observe;
+mod site;
 mod visitor;
 
 pub use self::access::{Access, RouteInfo};
-pub use self::context::{Page, Site, Theme, context};
+pub use self::context::{Page, Theme, context};
 pub use self::csrf::check_csrf;
 pub use self::errors::{AppError, error_pages, extractor_errors};
 pub use self::flash::see_other;
@@ -26,6 +27,7 @@ pub use self::languages::{Arg, Language};
 pub use self::limits::Limits;
 pub use self::metrics::Metrics;
 pub use self::observe::{RequestId, observe};
+pub use self::site::Site;
 pub use self::visitor::{SESSION_WHO, SignedIn};
 
 /// Made by middleware for one request: they see the response of any handler.

@@ -2,7 +2,7 @@
 
 use actix_web::http::{Method, StatusCode};
 use skymailing::db::Role;
-use skymailing::routes::ROUTES;
+use skymailing::routes;
 
 use crate::support::app::{PASSWORD, TestApp, on_each_database, on_each_database_with};
 use crate::support::raw::{exchange, status};
@@ -350,7 +350,7 @@ async fn an_address_in_a_header_counts_only_when_a_proxy_of_ours_says_it() {
 async fn no_route_answers_with_what_it_was_asked() {
     on_sqlite(async |app| {
         let mut somebody = app.visitor();
-        for route in ROUTES.iter().filter(|route| route.method == "GET") {
+        for route in routes::all().filter(|route| route.method == "GET") {
             let path = route
                 .path
                 .replace("{id}", "%3Csvg%20onload%3D1%3E")
