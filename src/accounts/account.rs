@@ -8,7 +8,8 @@ use crate::db::{AccountId, Role};
 use crate::mail::EmailAddress;
 use crate::web::Language;
 
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = accounts)]
 pub struct Account {
     pub id: AccountId,
     pub email: String,
@@ -20,30 +21,6 @@ pub struct Account {
     pub created_at: Timestamp,
     pub verified_at: Option<Timestamp>,
 }
-
-pub(super) type Columns = (
-    accounts::id,
-    accounts::email,
-    accounts::name,
-    accounts::role,
-    accounts::language,
-    accounts::zone,
-    accounts::session_epoch,
-    accounts::created_at,
-    accounts::verified_at,
-);
-
-pub(super) const COLUMNS: Columns = (
-    accounts::id,
-    accounts::email,
-    accounts::name,
-    accounts::role,
-    accounts::language,
-    accounts::zone,
-    accounts::session_epoch,
-    accounts::created_at,
-    accounts::verified_at,
-);
 
 impl Account {
     /// The address was parsed before it was stored.

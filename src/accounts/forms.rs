@@ -2,11 +2,20 @@
 //! checks that the whole is right and makes domain values of it.
 
 use serde::Deserialize;
-use validator::Validate;
+use validator::{Validate, ValidationError};
 
 use crate::mail::EmailAddress;
 use crate::web::Language;
-use crate::web::forms::{FieldErrors, not_blank, one_line};
+use crate::web::forms::{FieldErrors, not_blank, one_line, wrong};
+
+/// How a person is addressed, on pages and in letters.
+fn person_name(name: &str) -> Result<(), ValidationError> {
+    not_blank(name).map_err(|_| wrong("invalid-name-blank"))?;
+    if name.chars().count() > 100 {
+        return Err(wrong("invalid-name-long"));
+    }
+    one_line(name)
+}
 
 fn address(text: &str) -> Result<EmailAddress, FieldErrors> {
     EmailAddress::parse(text.trim()).map_err(|_| FieldErrors::one("email", "invalid-email"))
@@ -34,11 +43,7 @@ pub fn zones() -> impl Iterator<Item = String> {
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
 pub struct SignUpForm {
     #[serde(default)]
-    #[validate(
-        length(max = 100, message = "invalid-name-long"),
-        custom(function = not_blank, message = "invalid-name-blank"),
-        custom(function = one_line, message = "invalid-line")
-    )]
+    #[validate(custom(function = person_name))]
     pub name: String,
     #[serde(default)]
     pub email: String,
@@ -113,11 +118,7 @@ pub struct PasswordForm {
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
 pub struct ProfileForm {
     #[serde(default)]
-    #[validate(
-        length(max = 100, message = "invalid-name-long"),
-        custom(function = not_blank, message = "invalid-name-blank"),
-        custom(function = one_line, message = "invalid-line")
-    )]
+    #[validate(custom(function = person_name))]
     pub name: String,
     #[serde(default)]
     pub language: String,

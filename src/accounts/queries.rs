@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::account::{Account, COLUMNS, NewAccount};
+use super::account::{Account, NewAccount};
 use crate::clock::Timestamp;
 use crate::db::schema::{accounts, blocks};
 use crate::db::{AccountId, Conn, Keyset, Role, like_containing, lower};
@@ -28,13 +28,17 @@ pub fn insert(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> QueryResult<
 }
 
 pub fn find(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Account>> {
-    accounts::table.find(id).select(COLUMNS).first(conn).optional()
+    accounts::table
+        .find(id)
+        .select(Account::as_select())
+        .first(conn)
+        .optional()
 }
 
 pub fn find_by_email(conn: &mut Conn, email: &EmailAddress) -> QueryResult<Option<Account>> {
     accounts::table
         .filter(accounts::email_key.eq(email.key()))
-        .select(COLUMNS)
+        .select(Account::as_select())
         .first(conn)
         .optional()
 }

@@ -138,7 +138,8 @@ pub fn close_all(conn: &mut Conn, account: AccountId, but: Option<i64>) -> Query
 }
 
 /// A line of "where you are signed in".
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = sessions)]
 pub struct Open {
     pub id: i64,
     pub user_agent: String,
@@ -153,7 +154,7 @@ pub fn open_of(conn: &mut Conn, account: AccountId, now: Timestamp) -> QueryResu
         .filter(sessions::epoch.eq(accounts::session_epoch))
         .order(sessions::seen_at.desc())
         .limit(100)
-        .select((sessions::id, sessions::user_agent, sessions::address, sessions::seen_at))
+        .select(Open::as_select())
         .load(conn)
 }
 

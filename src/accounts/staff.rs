@@ -72,7 +72,8 @@ pub fn appoint(conn: &mut Conn, by: Actor, id: AccountId, role: Role) -> Result<
 }
 
 /// A block, open or lifted, with who and when.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = blocks)]
 pub struct Block {
     pub id: i64,
     pub reason: String,
@@ -129,24 +130,10 @@ fn reach(by: Actor, id: AccountId, role: Role) -> Result<(), StaffError> {
     }
 }
 
-const BLOCK: (
-    blocks::id,
-    blocks::reason,
-    blocks::blocked_by,
-    blocks::blocked_at,
-    blocks::lifted_at,
-) = (
-    blocks::id,
-    blocks::reason,
-    blocks::blocked_by,
-    blocks::blocked_at,
-    blocks::lifted_at,
-);
-
 pub(super) fn open_block(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Block>> {
     blocks::table
         .filter(blocks::account_id.eq(id).and(blocks::lifted_at.is_null()))
-        .select(BLOCK)
+        .select(Block::as_select())
         .first(conn)
         .optional()
 }
@@ -156,7 +143,7 @@ pub fn blocks_of(conn: &mut Conn, id: AccountId) -> QueryResult<Vec<Block>> {
     blocks::table
         .filter(blocks::account_id.eq(id))
         .order(blocks::id.desc())
-        .select(BLOCK)
+        .select(Block::as_select())
         .load(conn)
 }
 

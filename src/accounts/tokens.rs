@@ -33,7 +33,8 @@ impl Purpose {
     }
 }
 
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = tokens)]
 pub struct Token {
     pub id: i64,
     pub purpose: Purpose,
@@ -69,7 +70,7 @@ pub fn peek(conn: &mut Conn, plain: &str, purposes: &[Purpose], now: Timestamp) 
     tokens::table
         .filter(tokens::hash.eq(hash(plain)).and(tokens::purpose.eq_any(purposes)))
         .filter(tokens::used_at.is_null().and(tokens::expires_at.gt(now)))
-        .select((tokens::id, tokens::purpose, tokens::account_id, tokens::email))
+        .select(Token::as_select())
         .first(conn)
         .optional()
 }

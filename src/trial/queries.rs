@@ -22,19 +22,13 @@ pub struct NewCaught {
 
 pub fn keep(conn: &mut Conn, new: &NewCaught) -> QueryResult<()> {
     diesel::insert_into(caught_letters::table)
-        .values((
-            caught_letters::received_at.eq(new.received_at),
-            caught_letters::mail_from.eq(&new.mail_from),
-            caught_letters::rcpt_to.eq(&new.rcpt_to),
-            caught_letters::subject.eq(&new.subject),
-            caught_letters::size.eq(new.size),
-            caught_letters::raw.eq(&new.raw),
-        ))
+        .values(new)
         .execute(conn)
         .map(drop)
 }
 
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = caught_letters)]
 pub struct CaughtLetter {
     pub id: i64,
     pub received_at: Timestamp,
@@ -50,27 +44,9 @@ impl CaughtLetter {
     }
 }
 
-type Columns = (
-    caught_letters::id,
-    caught_letters::received_at,
-    caught_letters::mail_from,
-    caught_letters::rcpt_to,
-    caught_letters::subject,
-    caught_letters::size,
-);
-
-const COLUMNS: Columns = (
-    caught_letters::id,
-    caught_letters::received_at,
-    caught_letters::mail_from,
-    caught_letters::rcpt_to,
-    caught_letters::subject,
-    caught_letters::size,
-);
-
 /// One row more than `size`, so that the caller sees whether there are more.
 pub fn list(conn: &mut Conn, text: Option<&str>, at: Keyset, size: i64) -> QueryResult<Vec<CaughtLetter>> {
-    let mut query = caught_letters::table.select(COLUMNS).into_boxed();
+    let mut query = caught_letters::table.select(CaughtLetter::as_select()).into_boxed();
     if let Some(text) = text {
         let pattern = like_containing(text);
         query = query.filter(
@@ -93,7 +69,12 @@ pub fn list(conn: &mut Conn, text: Option<&str>, at: Keyset, size: i64) -> Query
 }
 
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<(CaughtLetter, Vec<u8>)>> {
-    let Some(letter) = caught_letters::table.find(id).select(COLUMNS).first(conn).optional()? else {
+    let Some(letter) = caught_letters::table
+        .find(id)
+        .select(CaughtLetter::as_select())
+        .first(conn)
+        .optional()?
+    else {
         return Ok(None);
     };
     let raw = caught_letters::table.find(id).select(caught_letters::raw).first(conn)?;

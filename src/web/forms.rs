@@ -61,7 +61,8 @@ impl FieldErrors {
     }
 }
 
-fn wrong(key: &'static str) -> ValidationError {
+/// A rule that is broken, in the words of this text.
+pub fn wrong(key: &'static str) -> ValidationError {
     ValidationError::new(key).with_message(Cow::Borrowed(key))
 }
 

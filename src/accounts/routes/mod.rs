@@ -10,13 +10,34 @@ pub mod verify;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 
+use super::Accounts;
+use super::account::NewAccount;
+use super::forms::SignUpForm;
 use super::pages::DeadLink;
+use crate::db::Role;
+use crate::web::forms::FieldErrors;
 use crate::web::limits::Limit;
 use crate::web::{AppError, Limits, Page, Site, client};
 
 /// A link that was used, ran out or never was: one page for all of them.
 fn dead_link(page: &Page) -> Result<HttpResponse, AppError> {
     page.html_with(StatusCode::NOT_FOUND, &DeadLink { page })
+}
+
+/// What a sign-up form says, as a new owner; or what is wrong with it.
+async fn new_account(accounts: &Accounts, page: &Page, form: &SignUpForm) -> Result<NewAccount, FieldErrors> {
+    let (email, name, zone) = form.parse()?;
+    let hashed = accounts.passwords.hash(&form.password, &[email.as_str(), &name]).await;
+    let password_hash = hashed.map_err(|error| FieldErrors::one("password", error.key()))?;
+    Ok(NewAccount {
+        email,
+        name,
+        password_hash,
+        role: Role::Owner,
+        language: page.language,
+        zone,
+        verified: false,
+    })
 }
 
 /// Everything that sends a letter somewhere asks here first.

@@ -3,12 +3,10 @@
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::dead_link;
-use crate::accounts::account::NewAccount;
+use super::{dead_link, new_account};
 use crate::accounts::forms::SignUpForm;
 use crate::accounts::set_up::LINK;
 use crate::accounts::{Accounts, pages};
-use crate::db::Role;
 use crate::web::forms::FieldErrors;
 use crate::web::{AppError, Page, see_other};
 
@@ -43,22 +41,9 @@ pub async fn submit(
             errors,
         })
     };
-    let (email, name, zone) = match form.parse() {
-        Ok(parsed) => parsed,
+    let new = match new_account(&accounts, &page, &form).await {
+        Ok(new) => new,
         Err(errors) => return again(&errors),
-    };
-    let password_hash = match accounts.passwords.hash(&form.password, &[email.as_str(), &name]).await {
-        Ok(hash) => hash,
-        Err(error) => return again(&FieldErrors::one("password", error.key())),
-    };
-    let new = NewAccount {
-        email,
-        name,
-        password_hash,
-        role: Role::Admin,
-        language: page.language,
-        zone,
-        verified: true,
     };
     if !accounts.set_up(token, new).await? {
         return dead_link(&page);

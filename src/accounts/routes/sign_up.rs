@@ -4,12 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{may_send_letter, pending, remember_pending};
-use crate::accounts::account::NewAccount;
+use super::{may_send_letter, new_account, pending, remember_pending};
 use crate::accounts::even::evenly;
 use crate::accounts::forms::{EmailForm, SignUpForm};
 use crate::accounts::{Accounts, pages};
-use crate::db::Role;
 use crate::web::forms::FieldErrors;
 use crate::web::limits::Limit;
 use crate::web::{AppError, Limits, Page, Site, see_other};
@@ -42,10 +40,10 @@ pub async fn submit(
             errors,
         })
     };
-    let (email, name, zone) = match form.parse() {
-        Ok(parsed) => parsed,
-        Err(errors) => return again(&errors),
-    };
+    // What is mistyped uses up no letter; a hash, which is dear, is made only for who may have one.
+    if let Err(errors) = form.parse() {
+        return again(&errors);
+    }
     if may_send_letter(&limits, &req).is_err() {
         let errors = FieldErrors::one("email", "too-many-letters");
         let template = pages::SignUp {
@@ -55,20 +53,11 @@ pub async fn submit(
         };
         return page.html_with(StatusCode::TOO_MANY_REQUESTS, &template);
     }
-    let password_hash = match accounts.passwords.hash(&form.password, &[email.as_str(), &name]).await {
-        Ok(hash) => hash,
-        Err(error) => return again(&FieldErrors::one("password", error.key())),
+    let new = match new_account(&accounts, &page, &form).await {
+        Ok(new) => new,
+        Err(errors) => return again(&errors),
     };
-    let cookie = remember_pending(&site, email.as_str());
-    let new = NewAccount {
-        email,
-        name,
-        password_hash,
-        role: Role::Owner,
-        language: page.language,
-        zone,
-        verified: false,
-    };
+    let cookie = remember_pending(&site, new.email.as_str());
     evenly(accounts.sign_up(new)).await?;
     let mut response = see_other("/sign-up/sent").plain();
     response
