@@ -12,8 +12,10 @@ use crate::db::{Db, Keyset};
 use crate::web::{AppError, Page};
 
 const ROWS: usize = 50;
-const LETTER_POLICY: &str =
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+/// Links open in a window of their own, which is an ordinary one: that is how a letter is confirmed in trial mode.
+const LETTER_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+    style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+const OPEN_LINKS_OUTSIDE: &str = "<base target=\"_blank\">";
 
 #[derive(serde::Deserialize)]
 pub struct SearchQuery {
@@ -81,7 +83,7 @@ pub async fn body(db: Data<Db>, id: Path<i64>) -> Result<HttpResponse, AppError>
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, LETTER_POLICY))
-        .body(html))
+        .body(with_links_outside(html)))
 }
 
 /// `GET /trial/mail/{id}/raw`
@@ -114,6 +116,15 @@ fn html(message: &Message<'_>) -> Option<String> {
     is_html
         .then(|| message.body_html(0).map(std::borrow::Cow::into_owned))
         .flatten()
+}
+
+fn with_links_outside(mut html: String) -> String {
+    let head = html
+        .to_ascii_lowercase()
+        .find("<head>")
+        .map_or(0, |at| at + "<head>".len());
+    html.insert_str(head, OPEN_LINKS_OUTSIDE);
+    html
 }
 
 /// As they came, up to the empty line.
