@@ -112,6 +112,7 @@ impl App {
             .wrap(from_fn(page::check_csrf))
             .wrap(from_fn(page::check_host))
             .wrap(from_fn(page::error_pages))
+            .wrap(from_fn(page::survive_panics))
             .wrap(from_fn(page::context))
             .wrap(self.sessions());
         actix_web::App::new()

@@ -49,17 +49,22 @@ pub async fn list(
 /// `GET /trial/mail/{id}`
 pub async fn show(db: Data<Db>, page: Page, id: Path<i64>, query: Query<ViewQuery>) -> Result<HttpResponse, AppError> {
     let (letter, raw) = find(&db, *id).await?;
-    let message = parse(&raw)?;
+    // What is no letter at all is shown as an empty one; its source is there.
+    let message = MessageParser::default().parse(&raw);
     let view = View::parse(query.view.as_deref());
     let body = match view {
         View::Html => String::new(),
-        View::Text => message.body_text(0).unwrap_or_default().into_owned(),
+        View::Text => message
+            .as_ref()
+            .and_then(|message| message.body_text(0))
+            .unwrap_or_default()
+            .into_owned(),
         View::Headers => headers(&raw),
         View::Source => String::from_utf8_lossy(&raw).into_owned(),
     };
     let from = message
-        .from()
-        .and_then(|from| from.first())
+        .as_ref()
+        .and_then(|message| message.from()?.first())
         .map(|from| match (from.name(), from.address()) {
             (Some(name), Some(address)) => format!("{name} <{address}>"),
             (_, address) => address.unwrap_or_default().to_owned(),
@@ -71,15 +76,18 @@ pub async fn show(db: Data<Db>, page: Page, id: Path<i64>, query: Query<ViewQuer
         view,
         views: View::ALL,
         body,
-        has_html: html(&message).is_some(),
+        has_html: message.as_ref().and_then(html).is_some(),
     })
 }
 
 /// `GET /trial/mail/{id}/body`
 pub async fn body(db: Data<Db>, id: Path<i64>) -> Result<HttpResponse, AppError> {
     let (_, raw) = find(&db, *id).await?;
-    let message = parse(&raw)?;
-    let html = html(&message).ok_or(AppError::NotFound)?;
+    let html = MessageParser::default()
+        .parse(&raw)
+        .as_ref()
+        .and_then(html)
+        .ok_or(AppError::NotFound)?;
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, LETTER_POLICY))
@@ -104,10 +112,6 @@ async fn find(db: &Db, id: i64) -> Result<(CaughtLetter, Vec<u8>), AppError> {
     db.read(move |conn| queries::find(conn, id))
         .await?
         .ok_or(AppError::NotFound)
-}
-
-fn parse(raw: &[u8]) -> Result<Message<'_>, AppError> {
-    MessageParser::default().parse(raw).ok_or(AppError::NotFound)
 }
 
 fn html(message: &Message<'_>) -> Option<String> {

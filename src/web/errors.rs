@@ -149,6 +149,15 @@ fn error_page<'a>(page: &'a Page, status: StatusCode, error: Option<&AppError>) 
     }
 }
 
+/// The page of an error, where the request is lost.
+pub(super) fn respond(page: &Page, error: &AppError) -> HttpResponse {
+    let status = error.status_code();
+    let body = error_page(page, status, Some(error)).render().unwrap_or_default();
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .body(body)
+}
+
 /// Malformed paths, queries and forms answer as we do, not as the framework does.
 pub fn extractor_errors(config: &mut web::ServiceConfig) {
     config

@@ -14,6 +14,7 @@ mod languages;
 pub mod limits;
 pub mod metrics;
 mod observe;
+mod panics;
 mod site;
 mod visitor;
 
@@ -27,6 +28,7 @@ pub use self::languages::{Arg, Language};
 pub use self::limits::Limits;
 pub use self::metrics::Metrics;
 pub use self::observe::{RequestId, observe};
+pub use self::panics::survive_panics;
 pub use self::site::Site;
 pub use self::visitor::{SESSION_WHO, SignedIn};
 

@@ -2,6 +2,7 @@
 //! the address that was asked for: that may hold a token.
 
 use actix_web::HttpMessage;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceRequest;
 use actix_web::web::Data;
 
@@ -40,11 +41,14 @@ pub async fn observe(req: ServiceRequest, next: Next) -> Answer {
     answer.map_err(|error| last_resort(&error, &id))
 }
 
-/// A failure of the middleware itself, for instance a session that could not be stored: no page is left to make it pretty.
+/// A failure outside of any handler, for instance a session that could not be stored, or one in a handler that panicked.
 fn last_resort(error: &actix_web::Error, id: &RequestId) -> actix_web::Error {
     tracing::error!(request_id = %id, cause = %error, "a request failed");
-    let mut response = actix_web::HttpResponse::new(error.as_response_error().status_code());
+    let mut response = error.error_response();
     headers::add(response.headers_mut(), false);
-    let text = format!("Something went wrong on our side. Nothing was lost. Please try again.\n{id}\n");
-    actix_web::error::InternalError::from_response("", response.set_body(actix_web::body::BoxBody::new(text))).into()
+    if matches!(response.body().size(), BodySize::None | BodySize::Sized(0)) {
+        let text = format!("Something went wrong on our side. Nothing was lost. Please try again.\n{id}\n");
+        response = response.set_body(BoxBody::new(text));
+    }
+    actix_web::error::InternalError::from_response("", response).into()
 }

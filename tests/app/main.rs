@@ -14,3 +14,4 @@ mod ledger;
 mod pages;
 mod support;
 mod texts;
+mod trial;
