@@ -5,6 +5,9 @@ use std::collections::HashSet;
 use std::fs::File;
 
 use diesel::connection::SimpleConnection;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::target::Use;
@@ -68,14 +71,14 @@ fn under_lock<T>(
     work: impl FnOnce(&mut Conn) -> Result<T, OpenError>,
 ) -> Result<(Conn, T), OpenError> {
     // SQLite's own locks do not cover the switch to WAL, nor reading the list of migrations and then running them.
-    let _lock = target.lock_file().map(|path| {
-        File::create(&path)
-            .and_then(|file| file.lock().map(|()| file))
-            .map_err(|error| OpenError::Failed(format!("{}: {error}", path.display())))
-    });
-    if let Some(Err(error)) = _lock {
-        return Err(error);
-    }
+    let _lock = target
+        .lock_file()
+        .map(|path| {
+            File::create(&path)
+                .and_then(|file| file.lock().map(|()| file))
+                .map_err(|error| OpenError::Failed(format!("{}: {error}", path.display())))
+        })
+        .transpose()?;
     let mut conn = target
         .open(Use::Write)
         .map_err(|error| OpenError::Failed(error.to_string()))?;
@@ -107,14 +110,33 @@ fn run_pending(conn: &mut Conn) -> Result<Vec<String>, OpenError> {
 
 fn refuse_the_future(conn: &mut Conn) -> Result<(), OpenError> {
     let known: HashSet<String> = known_versions()?.into_iter().collect();
-    let applied = conn.applied_migrations().map_err(failed)?;
-    match applied
-        .iter()
-        .map(ToString::to_string)
+    match applied(conn)
+        .map_err(failed)?
+        .into_iter()
         .find(|version| !known.contains(version))
     {
         Some(version) => Err(OpenError::FromTheFuture(version)),
         None => Ok(()),
+    }
+}
+
+/// diesel's own way to ask this makes its table first, and this question must change nothing.
+fn applied(conn: &mut Conn) -> QueryResult<Vec<String>> {
+    let exists = match conn {
+        Conn::Pg(_) => "to_regclass('__diesel_schema_migrations') IS NOT NULL",
+        Conn::Sqlite(_) => "EXISTS (SELECT 1 FROM sqlite_master WHERE name = '__diesel_schema_migrations')",
+    };
+    if diesel::select(sql::<Bool>(exists)).get_result(conn)? {
+        applied_migrations::table.select(applied_migrations::version).load(conn)
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+diesel::table! {
+    #[sql_name = "__diesel_schema_migrations"]
+    applied_migrations (version) {
+        version -> Text,
     }
 }
 

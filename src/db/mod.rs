@@ -103,7 +103,8 @@ impl Db {
         let writer = match conn {
             Conn::Pg(_) => None,
             Conn::Sqlite(conn) => {
-                Some(Writer::start(Conn::Sqlite(conn)).map_err(|error| OpenError::Failed(error.to_string()))?)
+                let writer = Writer::start(target.clone(), Conn::Sqlite(conn));
+                Some(writer.map_err(|error| OpenError::Failed(error.to_string()))?)
             }
         };
         let permits = Arc::new(Semaphore::new(size as usize));

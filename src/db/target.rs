@@ -1,7 +1,7 @@
 //! Which database: `DATABASE_URL` read once, with a clear refusal of everything that is neither SQLite nor PostgreSQL.
 //! Opens connections with the settings both kinds of use (reader, writer) need.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use diesel::connection::{Connection, SimpleConnection};
@@ -22,11 +22,12 @@ pub(super) enum Use {
     Write,
 }
 
-const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; \
-    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384; PRAGMA mmap_size = 268435456;";
-// FULL: what was acknowledged survives a power cut. Committing in groups keeps it fast.
-const SQLITE_WRITER: &str =
-    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;";
+const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+    PRAGMA cache_size = -16384; PRAGMA mmap_size = 268435456;";
+// WAL stays with the file, so readers find it. FULL: what was acknowledged survives a power cut; committing in groups keeps
+// it fast.
+const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; \
+    PRAGMA journal_size_limit = 67108864;";
 const SQLITE_READER: &str = "PRAGMA query_only = ON;";
 const POSTGRES: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = '60s'; \
     SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning';";
@@ -82,13 +83,15 @@ impl Target {
         let Self::Sqlite(path) = self else { return Ok(None) };
         let path = beside(path, "sending");
         let file = File::create(&path).map_err(|error| OpenError::Failed(format!("{}: {error}", path.display())))?;
-        file.try_lock().map(|()| Some(file)).map_err(|_| {
-            OpenError::Refused(
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Err(OpenError::Refused(
                 "another skymailing already sends from this database. Start this one with WORKERS=0, or use PostgreSQL, which \
                  several may share"
                     .to_owned(),
-            )
-        })
+            )),
+            Err(TryLockError::Error(error)) => Err(OpenError::Failed(format!("{}: {error}", path.display()))),
+        }
     }
 
     pub(super) fn lock_file(&self) -> Option<PathBuf> {

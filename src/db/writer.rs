@@ -5,17 +5,24 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use diesel::Connection;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::r2d2::R2D2Connection;
 use diesel::result::Error;
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Conn, unavailable};
+use super::target::Use;
+use super::{Conn, Target, unavailable};
 use crate::clock::Stopwatch;
 
 type Manager = <Conn as Connection>::TransactionManager;
 /// Told whether the group was committed.
 type Acknowledge = Box<dyn FnOnce(Result<(), String>) + Send>;
-type Job = Box<dyn FnOnce(Result<&mut Conn, String>) -> Acknowledge + Send>;
+type Job = Box<dyn FnOnce(Result<&mut Conn, String>) -> Done + Send>;
+
+struct Done {
+    succeeded: bool,
+    acknowledge: Acknowledge,
+}
 
 const WAITING_AT_MOST: usize = 1024;
 const GROUP_AT_MOST: usize = 256;
@@ -24,11 +31,11 @@ const GROUP_FOR_AT_MOST: Duration = Duration::from_millis(20);
 pub(super) struct Writer(mpsc::Sender<Job>);
 
 impl Writer {
-    pub(super) fn start(conn: Conn) -> std::io::Result<Self> {
+    pub(super) fn start(target: Target, conn: Conn) -> std::io::Result<Self> {
         let (jobs, waiting) = mpsc::channel(WAITING_AT_MOST);
         std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || commit_in_groups(conn, waiting))?;
+            .spawn(move || commit_in_groups(&target, conn, waiting))?;
         Ok(Self(jobs))
     }
 
@@ -57,14 +64,17 @@ where
             Ok(conn) => in_savepoint(conn, work),
             Err(why) => Err(unavailable(&why).into()),
         };
-        Box::new(move |committed| {
-            let result = match committed {
-                Ok(()) => result,
-                Err(why) => result.and_then(|_| Err(unavailable(&why).into())),
-            };
-            // The caller may have gone away: its work is done all the same.
-            drop(answer.send(result));
-        })
+        Done {
+            succeeded: result.is_ok(),
+            acknowledge: Box::new(move |committed| {
+                let result = match committed {
+                    Ok(()) => result,
+                    Err(why) => result.and_then(|_| Err(unavailable(&why).into())),
+                };
+                // The caller may have gone away: its work is done all the same.
+                drop(answer.send(result));
+            }),
+        }
     })
 }
 
@@ -83,30 +93,59 @@ fn depth(conn: &mut Conn) -> u32 {
     }
 }
 
-fn commit_in_groups(mut conn: Conn, mut waiting: mpsc::Receiver<Job>) {
+fn commit_in_groups(target: &Target, conn: Conn, mut waiting: mpsc::Receiver<Job>) {
+    let mut last = Some(conn);
     while let Some(first) = waiting.blocking_recv() {
-        if let Err(error) = begin(&mut conn) {
-            tracing::error!(%error, "the database cannot be written");
-            first(Err(error.to_string()))(Ok(()));
-            continue;
-        }
-        let begun = Stopwatch::start();
-        let mut acknowledge = vec![first(Ok(&mut conn))];
-        while acknowledge.len() < GROUP_AT_MOST
-            && begun.elapsed() < GROUP_FOR_AT_MOST
-            && let Ok(job) = waiting.try_recv()
-        {
-            acknowledge.push(job(Ok(&mut conn)));
-        }
-        let committed = Manager::commit_transaction(&mut conn).map_err(|error| {
-            tracing::error!(%error, "a group of writes could not be committed");
-            while depth(&mut conn) > 0 && Manager::rollback_transaction(&mut conn).is_ok() {}
-            error.to_string()
-        });
-        for tell in acknowledge {
-            tell(committed.clone());
+        let ready = last
+            .take()
+            .map_or_else(|| target.open(Use::Write).map_err(|error| error.to_string()), Ok)
+            .and_then(|mut conn| begin(&mut conn).map(|()| conn).map_err(|error| error.to_string()));
+        match ready {
+            Ok(mut conn) => {
+                if write_group(&mut conn, first, &mut waiting) && !conn.is_broken() {
+                    last = Some(conn);
+                }
+            }
+            Err(why) => {
+                tracing::error!(error = why, "the database cannot be written");
+                (first(Err(why)).acknowledge)(Ok(()));
+            }
         }
     }
+}
+
+/// `false`: the connection is not to be used again.
+fn write_group(conn: &mut Conn, first: Job, waiting: &mut mpsc::Receiver<Job>) -> bool {
+    let begun = Stopwatch::start();
+    let (mut acknowledge, mut next, mut intact) = (Vec::new(), Some(first), true);
+    while let Some(job) = next.take() {
+        let done = job(Ok(conn));
+        acknowledge.push(done.acknowledge);
+        intact = done.succeeded || is_in_transaction(conn);
+        if intact && acknowledge.len() < GROUP_AT_MOST && begun.elapsed() < GROUP_FOR_AT_MOST {
+            next = waiting.try_recv().ok();
+        }
+    }
+    let committed = if intact {
+        Manager::commit_transaction(conn).map_err(|error| error.to_string())
+    } else {
+        Err("the database undid the writes of this moment".to_owned())
+    };
+    if let Err(error) = &committed {
+        tracing::error!(error, "a group of writes could not be committed");
+    }
+    let intact = committed.is_ok();
+    for tell in acknowledge {
+        tell(committed.clone());
+    }
+    intact
+}
+
+/// After some faults, a full disk for one, SQLite rolls the whole transaction back by itself. diesel does not learn of it, and
+/// each later job of the group would be committed alone, whatever its caller is told.
+fn is_in_transaction(conn: &mut Conn) -> bool {
+    // It is refused inside a transaction and only there.
+    conn.batch_execute("BEGIN").is_err()
 }
 
 fn begin(conn: &mut Conn) -> Result<(), Error> {

@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 
 use super::backoff;
-use super::queries::{self, Lease};
+use super::queries::{self, DeliveryId, Lease};
 use super::state::State;
 use crate::clock::Timestamp;
 use crate::db::Conn;
@@ -39,7 +39,8 @@ pub fn mark_dot(
     Ok(true)
 }
 
-/// Writes down how a conversation ended and what becomes of the delivery.
+/// Writes down how a conversation ended and what becomes of the delivery. Does nothing when it is no longer ours: then it was
+/// deleted, or another worker took it up and knows more.
 pub fn settle(
     conn: &mut Conn,
     lease: Lease,
@@ -48,6 +49,9 @@ pub fn settle(
     answer: &Answer,
     now: Timestamp,
 ) -> QueryResult<()> {
+    if !queries::hold(conn, lease, from)? {
+        return Ok(());
+    }
     let outcome = (
         attempts::finished_at.eq(now),
         attempts::verdict.eq(answer.verdict.as_str()),
@@ -60,10 +64,7 @@ pub fn settle(
     );
     match from {
         State::Sending => {
-            let open = attempts::table
-                .filter(attempts::delivery_id.eq(lease.id).and(attempts::epoch.eq(lease.epoch)))
-                .filter(attempts::finished_at.is_null());
-            diesel::update(open).set(outcome).execute(conn)?;
+            diesel::update(open(lease)).set(outcome).execute(conn)?;
         }
         _ => {
             let number = queries::next_number(conn, lease.id)?;
@@ -83,10 +84,10 @@ pub fn settle(
 
 /// Closes the attempt of a worker that died after its final dot: whether it was heard, nobody knows.
 pub fn settle_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<()> {
-    let open = attempts::table
-        .filter(attempts::delivery_id.eq(lease.id).and(attempts::epoch.eq(lease.epoch)))
-        .filter(attempts::finished_at.is_null());
-    diesel::update(open)
+    if !queries::hold(conn, lease, State::Sending)? {
+        return Ok(());
+    }
+    diesel::update(open(lease))
         .set((
             attempts::finished_at.eq(now),
             attempts::verdict.eq(Verdict::Unknown.as_str()),
@@ -94,6 +95,27 @@ pub fn settle_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryR
         ))
         .execute(conn)?;
     decide(conn, lease, State::Sending, Verdict::Unknown, now)
+}
+
+/// Gives back a letter whose dot was not written because the database failed us: that is not an attempt.
+pub fn release(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<()> {
+    let at = now.plus(backoff::after_fault(1, seed(lease)));
+    if queries::requeue(conn, lease, State::Leased, at)? {
+        return Ok(());
+    }
+    // The dot mark was committed, and only the news of it was lost.
+    if queries::requeue(conn, lease, State::Sending, at)? {
+        diesel::delete(open(lease)).execute(conn)?;
+    }
+    Ok(())
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn open(lease: Lease) -> _ {
+    let (id, epoch): (DeliveryId, i64) = (lease.id, lease.epoch);
+    attempts::table
+        .filter(attempts::delivery_id.eq(id).and(attempts::epoch.eq(epoch)))
+        .filter(attempts::finished_at.is_null())
 }
 
 fn decide(conn: &mut Conn, lease: Lease, from: State, verdict: Verdict, now: Timestamp) -> QueryResult<()> {

@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
-use tokio::task::JoinSet;
+use tokio::time::MissedTickBehavior;
 
+use super::queries::Lease;
 use super::sending::Post;
 use super::state::State;
+use super::talks::Talks;
 use super::{attempts, queries};
 use crate::clock::{Clock, Timestamp};
 
@@ -51,6 +53,7 @@ pub struct Engine {
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 const CARE_FOR_LEASES: Duration = Duration::from_secs(20);
 const FINISH_WITHIN: Duration = Duration::from_secs(5);
+const RELEASE_WITHIN: Duration = Duration::from_secs(2);
 
 impl Engine {
     pub fn new(post: Post, worker: String, sessions: usize, alone: bool, bell: Bell, heartbeat: Heartbeat) -> Self {
@@ -66,50 +69,59 @@ impl Engine {
 
     /// Sends everything that is due and returns how many letters were taken in hand. Tests move the engine by this.
     pub async fn work_through(&self) -> usize {
-        let (mut talks, mut taken) = (JoinSet::new(), 0);
+        let (mut talks, mut taken) = (Talks::default(), 0);
         loop {
             taken += self.take(&mut talks).await;
-            if talks.join_next().await.is_none() {
+            if !talks.one_ended().await {
                 return taken;
             }
         }
     }
 
+    /// Works until `shutdown` says true or its sender is gone.
     pub async fn run(self, mut shutdown: watch::Receiver<bool>) {
-        let mut talks = JoinSet::new();
+        let mut talks = Talks::default();
+        tokio::select! {
+            () = self.work(&mut talks) => {}
+            _ = shutdown.wait_for(|stop| *stop) => {}
+        }
+        if tokio::time::timeout(FINISH_WITHIN, talks.all_ended()).await.is_err() {
+            tracing::warn!(letters = talks.count(), "conversations are cut off by the shutdown");
+            talks.cut_off().await;
+        }
+        if tokio::time::timeout(RELEASE_WITHIN, self.release()).await.is_err() {
+            tracing::warn!("claimed letters were not given back in time; they are taken up when their lease ends");
+        }
+    }
+
+    async fn work(&self, talks: &mut Talks) {
         if self.alone {
             self.end_leases_of_others().await;
         }
-        self.recover().await;
+        // Its first tick comes at once.
         let mut care = tokio::time::interval(CARE_FOR_LEASES);
-        while !*shutdown.borrow() {
+        care.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
             self.heartbeat.beat(self.clock().now());
-            let taken = self.take(&mut talks).await;
-            if taken > 0 && talks.len() < self.sessions {
-                continue;
-            }
+            self.take(talks).await;
+            // While every session is busy nothing can be taken, so nothing else is worth waking for.
+            let busy = talks.count() >= self.sessions;
+            let wait = if busy { LOOK_AGAIN } else { self.until_next_due().await };
             tokio::select! {
-                _ = talks.join_next(), if !talks.is_empty() => {}
-                () = self.bell.0.notified() => {}
-                () = tokio::time::sleep(self.until_next_due().await) => {}
-                _ = care.tick() => self.care_for_leases().await,
-                _ = shutdown.changed() => {}
+                _ = talks.one_ended(), if talks.count() > 0 => {}
+                () = self.bell.0.notified(), if !busy => {}
+                () = tokio::time::sleep(wait) => {}
+                _ = care.tick() => self.care_for_leases(talks.leases()).await,
             }
         }
-        let finish = async { while talks.join_next().await.is_some() {} };
-        if tokio::time::timeout(FINISH_WITHIN, finish).await.is_err() {
-            tracing::warn!(letters = talks.len(), "conversations were cut off by the shutdown");
-            talks.shutdown().await;
-        }
-        self.release().await;
     }
 
     fn clock(&self) -> &Clock {
         &self.post.clock
     }
 
-    async fn take(&self, talks: &mut JoinSet<()>) -> usize {
-        let free = self.sessions.saturating_sub(talks.len());
+    async fn take(&self, talks: &mut Talks) -> usize {
+        let free = self.sessions.saturating_sub(talks.count());
         if free == 0 {
             return 0;
         }
@@ -124,8 +136,7 @@ impl Engine {
             Ok(leases) => {
                 let taken = leases.len();
                 for lease in leases {
-                    let post = self.post.clone();
-                    talks.spawn(async move { post.send(lease).await });
+                    talks.begin(self.post.clone(), lease);
                 }
                 taken
             }
@@ -138,7 +149,7 @@ impl Engine {
 
     async fn until_next_due(&self) -> Duration {
         match self.post.db.read(queries::next_due).await {
-            // Something is due and was not taken: every session is busy, or the database is.
+            // Something is due and was not taken: somebody else is about to, or the database is busy.
             Ok(Some(due)) => due
                 .since(self.clock().now())
                 .clamp(Duration::from_millis(200), LOOK_AGAIN),
@@ -146,12 +157,12 @@ impl Engine {
         }
     }
 
-    async fn care_for_leases(&self) {
+    async fn care_for_leases(&self, held: Vec<Lease>) {
         let (worker, now) = (self.worker.clone(), self.clock().now());
         if let Err(error) = self
             .post
             .db
-            .write(move |conn| queries::renew_leases(conn, &worker, now))
+            .write(move |conn| queries::renew_leases(conn, &worker, &held, now))
             .await
         {
             tracing::warn!(%error, "leases could not be renewed");

@@ -8,6 +8,7 @@ mod letters;
 mod queries;
 mod sending;
 mod state;
+mod talks;
 
 pub use self::engine::{Bell, Engine, EngineThread, Heartbeat};
 pub use self::letters::{Fate, Outbox, PostError, Purpose, erase_for, fate, posted_since};

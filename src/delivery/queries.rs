@@ -114,6 +114,15 @@ fn held(lease: Lease, state: State) -> Held {
     )
 }
 
+/// Whether a delivery is still ours and where we left it. If it is, it stays so until the end of the transaction: this changes
+/// nothing, but locks the row on PostgreSQL.
+pub fn hold(conn: &mut Conn, lease: Lease, state: State) -> QueryResult<bool> {
+    let held = diesel::update(held(lease, state))
+        .set(deliveries::epoch.eq(lease.epoch))
+        .execute(conn)?;
+    Ok(held == 1)
+}
+
 /// A letter may hold a one-time link: it is kept no longer than it is needed.
 fn empty_letter(conn: &mut Conn, id: DeliveryId) -> QueryResult<()> {
     diesel::update(letters::table.find(id))
@@ -122,15 +131,16 @@ fn empty_letter(conn: &mut Conn, id: DeliveryId) -> QueryResult<()> {
         .map(drop)
 }
 
-/// Says that this worker lives: its leases last on.
-pub fn renew_leases(conn: &mut Conn, worker: &str, now: Timestamp) -> QueryResult<usize> {
-    diesel::update(
+/// Says that the conversations of this worker live: their leases last on.
+pub fn renew_leases(conn: &mut Conn, worker: &str, held: &[Lease], now: Timestamp) -> QueryResult<usize> {
+    let ids: Vec<DeliveryId> = held.iter().map(|lease| lease.id).collect();
+    on_each!(conn => diesel::update(
         deliveries::table
             .filter(sql::<Bool>("state IN ('leased', 'sending')"))
-            .filter(deliveries::leased_by.eq(worker)),
+            .filter(deliveries::leased_by.eq(worker).and(deliveries::id.eq_any(ids))),
     )
     .set(deliveries::leased_until.eq(now.plus(LEASE)))
-    .execute(conn)
+    .execute(conn))
 }
 
 /// What dead workers held: leases that ran out before `now`.

@@ -44,50 +44,50 @@ fn context(id: DeliveryId) -> String {
 impl Post {
     pub async fn send(&self, lease: Lease) {
         let started_at = self.clock.now();
-        let (from, answer) = match self.prepare(lease, started_at).await {
-            Ready::Letter(to, letter) => match self.converse(lease, started_at, to, &letter).await {
-                Some(ended) => ended,
-                None => return,
-            },
-            Ready::Broken(why) => (State::Leased, local(why)),
-            Ready::Gone => return,
-        };
-        self.until_it_lands(move |conn, now| attempts::settle(conn, lease, from, started_at, &answer, now))
-            .await;
+        match self.attempt(lease, started_at).await {
+            Ended::Answered(from, answer) => {
+                self.until_it_lands(move |conn, now| attempts::settle(conn, lease, from, started_at, &answer, now))
+                    .await;
+            }
+            Ended::Expired => {
+                self.until_it_lands(move |conn, now| {
+                    queries::advance(conn, lease, State::Leased, State::Expired, now).map(drop)
+                })
+                .await;
+            }
+            Ended::DatabaseFailed => {
+                self.until_it_lands(move |conn, now| attempts::release(conn, lease, now))
+                    .await;
+            }
+            Ended::NotOurs => {}
+        }
     }
 
-    async fn prepare(&self, lease: Lease, now: Timestamp) -> Ready {
-        let Ok(Some(claimed)) = self.db.read(move |conn| queries::claimed(conn, lease.id)).await else {
-            // Nothing was sent: the lease runs out and the letter is queued again.
-            return Ready::Gone;
+    async fn attempt(&self, lease: Lease, now: Timestamp) -> Ended {
+        let claimed = match self.db.read(move |conn| queries::claimed(conn, lease.id)).await {
+            Ok(Some(claimed)) => claimed,
+            Ok(None) => return Ended::NotOurs,
+            Err(error) => {
+                tracing::warn!(%error, "a claimed letter could not be read");
+                return Ended::DatabaseFailed;
+            }
         };
         if claimed.expires_at <= now {
-            self.until_it_lands(move |conn, now| {
-                queries::advance(conn, lease, State::Leased, State::Expired, now).map(drop)
-            })
-            .await;
-            return Ready::Gone;
+            return Ended::Expired;
         }
         let Ok(to) = EmailAddress::parse(&claimed.recipient) else {
-            return Ready::Broken("the address is not valid");
+            return Ended::broken("the address is not valid");
         };
         match claimed.sealed.and_then(|sealed| open(&self.key, lease.id, &sealed)) {
-            Some(letter) => Ready::Letter(to, letter),
-            None => Ready::Broken("the letter cannot be opened: was SECRET_KEY changed?"),
+            Some(letter) => self.converse(lease, now, to, &letter).await,
+            None => Ended::broken("the letter cannot be opened: was SECRET_KEY changed?"),
         }
     }
 
-    /// How the conversation ended, and in which state the delivery was then. `None`: it is not ours any more.
-    async fn converse(
-        &self,
-        lease: Lease,
-        started_at: Timestamp,
-        to: EmailAddress,
-        letter: &[u8],
-    ) -> Option<(State, Answer)> {
+    async fn converse(&self, lease: Lease, started_at: Timestamp, to: EmailAddress, letter: &[u8]) -> Ended {
         let mut connection = match Connection::open(&self.relay, &self.tls, &self.limits, &self.hello).await {
             Ok(connection) => connection,
-            Err(answer) => return Some((State::Leased, answer)),
+            Err(answer) => return Ended::Answered(State::Leased, answer),
         };
         let envelope = Envelope {
             from: Some(self.from.clone()),
@@ -95,7 +95,7 @@ impl Post {
         };
         if let Err(answer) = connection.offer(&envelope, letter.len()).await {
             connection.quit().await;
-            return Some((State::Leased, answer));
+            return Ended::Answered(State::Leased, answer);
         }
         let (server, tls) = (connection.server().to_string(), connection.is_tls());
         let marked = self
@@ -106,12 +106,17 @@ impl Post {
             })
             .await;
         // Not marked: dropping the connection here is what keeps the letter from leaving.
-        if !matches!(marked, Ok(true)) {
-            return None;
+        match marked {
+            Ok(true) => {}
+            Ok(false) => return Ended::NotOurs,
+            Err(error) => {
+                tracing::warn!(%error, "a letter was not sent because that could not be written down");
+                return Ended::DatabaseFailed;
+            }
         }
         let answer = connection.finish(letter).await;
         connection.quit().await;
-        Some((State::Sending, answer))
+        Ended::Answered(State::Sending, answer)
     }
 
     /// What is known about a letter is written down however long the database takes.
@@ -132,21 +137,29 @@ impl Post {
     }
 }
 
-enum Ready {
-    Letter(EmailAddress, Vec<u8>),
-    Broken(&'static str),
-    Gone,
+/// How a conversation ended.
+enum Ended {
+    /// With a verdict, and in which state the delivery was then.
+    Answered(State, Answer),
+    Expired,
+    /// Before anything that counts had left.
+    DatabaseFailed,
+    /// Deleted, or another worker holds it.
+    NotOurs,
 }
 
-/// A verdict reached here, without any network.
-fn local(why: &str) -> Answer {
-    Answer {
-        verdict: Verdict::Rejected,
-        stage: Stage::Build,
-        code: None,
-        enhanced: None,
-        text: why.to_owned(),
-        server: None,
-        tls: false,
+impl Ended {
+    /// A verdict reached here, without any network.
+    fn broken(why: &str) -> Self {
+        let answer = Answer {
+            verdict: Verdict::Rejected,
+            stage: Stage::Build,
+            code: None,
+            enhanced: None,
+            text: why.to_owned(),
+            server: None,
+            tls: false,
+        };
+        Self::Answered(State::Leased, answer)
     }
 }

@@ -1,0 +1,213 @@
+//! The hand-written schema agrees with both databases: one row of every table is written by SQL and read through diesel, with
+//! the widest values its columns take.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use skymailing::db::{self, schema};
+
+use super::{Fresh, in_repository, run};
+
+const WIDEST: i64 = i64::MAX;
+
+/// Every table, after those it refers to.
+const ROWS: [(&str, &str); 8] = [
+    (
+        "accounts",
+        "(id, email, email_key, name, password_hash, role, language, zone, session_epoch, created_at, verified_at)
+         VALUES (1, 'Ann@x.org', 'ann@x.org', 'Ann', 'hash', 'admin', 'en', 'UTC', WIDEST, WIDEST, WIDEST)",
+    ),
+    (
+        "blocks",
+        "(id, account_id, reason, blocked_by, blocked_at, lifted_by, lifted_at)
+         VALUES (WIDEST, 1, 'spam', 1, WIDEST, 1, WIDEST)",
+    ),
+    (
+        "sessions",
+        "(id, key_hash, account_id, epoch, csrf_seed, user_agent, address, created_at, seen_at, expires_at)
+         VALUES (WIDEST, 'key', 1, WIDEST, 'seed', 'agent', '::1', WIDEST, WIDEST, WIDEST)",
+    ),
+    (
+        "tokens",
+        "(id, hash, purpose, account_id, email, created_at, expires_at, used_at)
+         VALUES (WIDEST, 'hash', 'verify', 1, 'new@x.org', WIDEST, WIDEST, WIDEST)",
+    ),
+    (
+        "deliveries",
+        "(id, owner_id, recipient, state, epoch, leased_by, leased_until, next_attempt_at, created_at, finished_at)
+         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST)",
+    ),
+    (
+        "letters",
+        "(delivery_id, purpose, recipient_key, sealed, created_at, expires_at)
+         VALUES (WIDEST, 'verify', 'bob@x.org', 'sealed', WIDEST, WIDEST)",
+    ),
+    (
+        "attempts",
+        "(id, delivery_id, number, epoch, started_at, finished_at, verdict, stage, code, enhanced, reply, server, tls)
+         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'accepted', 'dot', WIDEST, '2.0.0', 'ok', '::1', TRUE)",
+    ),
+    (
+        "caught_letters",
+        "(id, received_at, mail_from, rcpt_to, subject, size, raw)
+         VALUES (WIDEST, WIDEST, 'a@x.org', 'b@x.org', 'Hello', WIDEST, BYTES)",
+    ),
+];
+
+#[test]
+fn one_row_of_every_table_is_read_as_it_was_written() {
+    for fresh in Fresh::each() {
+        db::migrate(&fresh.url).unwrap();
+        let conn = &mut fresh.connect();
+        let bytes = if fresh.url.starts_with("sqlite:") {
+            "x'0046ff'"
+        } else {
+            r"'\x0046ff'"
+        };
+        for (table, row) in ROWS {
+            let row = row.replace("WIDEST", &WIDEST.to_string()).replace("BYTES", bytes);
+            run(conn, &format!("INSERT INTO {table} {row}")).unwrap_or_else(|error| panic!("{table}: {error}"));
+        }
+        let some = |text: &str| Some(text.to_owned());
+        let (wide, some_wide) = (WIDEST, Some(WIDEST));
+
+        type Account = (
+            i64,
+            String,
+            String,
+            String,
+            String,
+            String,
+            String,
+            String,
+            i64,
+            i64,
+            Option<i64>,
+        );
+        let account: Account = schema::accounts::table.first(conn).unwrap();
+        assert_eq!(
+            (account.0, account.8, account.9, account.10),
+            (1, wide, wide, some_wide)
+        );
+
+        type Block = (i64, i64, String, Option<i64>, i64, Option<i64>, Option<i64>);
+        let block: Block = schema::blocks::table.first(conn).unwrap();
+        assert_eq!(block, (wide, 1, "spam".to_owned(), Some(1), wide, Some(1), some_wide));
+
+        type Session = (i64, String, i64, i64, String, String, String, i64, i64, i64);
+        let session: Session = schema::sessions::table.first(conn).unwrap();
+        assert_eq!(
+            (session.0, session.3, session.7, session.8, session.9),
+            (wide, wide, wide, wide, wide)
+        );
+
+        type Token = (i64, String, String, Option<i64>, Option<String>, i64, i64, Option<i64>);
+        let token: Token = schema::tokens::table.first(conn).unwrap();
+        assert_eq!(
+            (token.0, token.3, token.4, token.7),
+            (wide, Some(1), some("new@x.org"), some_wide)
+        );
+
+        type Delivery = (
+            i64,
+            Option<i64>,
+            String,
+            String,
+            i64,
+            Option<String>,
+            Option<i64>,
+            i64,
+            i64,
+            Option<i64>,
+        );
+        let delivery: Delivery = schema::deliveries::table.first(conn).unwrap();
+        assert_eq!(
+            (delivery.1, delivery.5, delivery.6, delivery.9),
+            (some_wide, some("me"), some_wide, some_wide)
+        );
+
+        type Letter = (i64, String, String, Option<String>, i64, i64);
+        let letter: Letter = schema::letters::table.first(conn).unwrap();
+        assert_eq!((letter.0, letter.3, letter.5), (wide, some("sealed"), wide));
+
+        type Attempt = (
+            (i64, i64, i64, i64, i64, Option<i64>),
+            (
+                Option<String>,
+                String,
+                Option<i64>,
+                Option<String>,
+                String,
+                String,
+                bool,
+            ),
+        );
+        use schema::attempts::dsl as a;
+        let attempt: Attempt = a::attempts
+            .select((
+                (
+                    a::id,
+                    a::delivery_id,
+                    a::number,
+                    a::epoch,
+                    a::started_at,
+                    a::finished_at,
+                ),
+                (a::verdict, a::stage, a::code, a::enhanced, a::reply, a::server, a::tls),
+            ))
+            .first(conn)
+            .unwrap();
+        assert_eq!(attempt.0, (wide, wide, wide, wide, wide, some_wide));
+        assert_eq!(
+            (attempt.1.0, attempt.1.2, attempt.1.6),
+            (some("accepted"), some_wide, true)
+        );
+
+        type Caught = (i64, i64, String, String, String, i64, Vec<u8>);
+        let caught: Caught = schema::caught_letters::table.first(conn).unwrap();
+        assert_eq!(
+            (caught.0, caught.1, caught.5, caught.6),
+            (wide, wide, wide, vec![0, 0x46, 0xff])
+        );
+    }
+}
+
+#[test]
+fn no_table_of_the_schema_is_left_out_above() {
+    let schema = std::fs::read_to_string(in_repository("src/db/schema.rs")).unwrap();
+    let in_schema: BTreeSet<&str> = schema
+        .split("diesel::table! {")
+        .skip(1)
+        .map(|table| table.split('(').next().unwrap_or_default().trim())
+        .collect();
+    assert_eq!(in_schema, ROWS.map(|(table, _)| table).into());
+
+    for fresh in Fresh::each() {
+        db::migrate(&fresh.url).unwrap();
+        for table in &in_schema {
+            assert!(fresh.objects().contains(*table), "{table} is not in {}", fresh.url);
+        }
+    }
+}
+
+#[test]
+fn an_id_is_never_given_twice() {
+    for fresh in Fresh::each() {
+        db::migrate(&fresh.url).unwrap();
+        let conn = &mut fresh.connect();
+        let letter = "INSERT INTO caught_letters (received_at, mail_from, rcpt_to, subject, size, raw)
+                      VALUES (1, '', '', '', 0, '')";
+        let newest = |conn: &mut _| -> i64 {
+            schema::caught_letters::table
+                .select(diesel::dsl::max(schema::caught_letters::id))
+                .first::<Option<i64>>(conn)
+                .unwrap()
+                .unwrap()
+        };
+        run(conn, letter).unwrap();
+        let first = newest(conn);
+        run(conn, "DELETE FROM caught_letters").unwrap();
+        run(conn, letter).unwrap();
+        assert!(newest(conn) > first);
+    }
+}
