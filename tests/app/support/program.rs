@@ -20,7 +20,11 @@ pub struct Program {
 /// A command of the real binary that cannot be disturbed by the environment of whoever runs the tests.
 pub fn skymailing(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_skymailing"));
-    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("DATA_DIR", data).current_dir(data);
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("DATA_DIR", data)
+        .current_dir(data);
     command
 }
 
@@ -41,7 +45,10 @@ impl Program {
     /// The error is the exit status and all that was printed.
     pub fn try_start_in(data: &Path, settings: &[(&str, &str)]) -> Result<Self, (ExitStatus, String)> {
         let mut command = skymailing(data);
-        command.args(["serve", "--listen", "127.0.0.1:0"]).envs(settings.iter().copied());
+        command
+            .arg("serve")
+            .env("LISTEN", "127.0.0.1:0")
+            .envs(settings.iter().copied());
         let log = std::fs::File::create(data.join("stderr.txt")).unwrap_or_else(|error| panic!("no log: {error}"));
         let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn();
         let mut child = spawned.unwrap_or_else(|error| panic!("cannot be run: {error}"));
@@ -62,7 +69,12 @@ impl Program {
                     greeting.push_str(&line);
                     greeting.push('\n');
                 }
-                return Ok(Self { child, url, greeting, _data: None });
+                return Ok(Self {
+                    child,
+                    url,
+                    greeting,
+                    _data: None,
+                });
             }
         }
         let status = child.wait().unwrap_or_else(|error| panic!("not waited for: {error}"));
@@ -83,13 +95,28 @@ impl Program {
 
     /// `TERM`, `KILL` and so on.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args([format!("-{name}"), self.child.id().to_string()]).status();
+        let sent = Command::new("kill")
+            .args([format!("-{name}"), self.child.id().to_string()])
+            .status();
         assert!(sent.is_ok_and(|status| status.success()), "kill -{name}");
+    }
+
+    /// Waits for its end, but not for ever.
+    pub fn wait_at_most(&mut self, seconds: u64) -> Option<ExitStatus> {
+        for _ in 0..seconds * 50 {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
     }
 
     /// Waits for its end.
     pub fn wait(&mut self) -> ExitStatus {
-        self.child.wait().unwrap_or_else(|error| panic!("not waited for: {error}"))
+        self.child
+            .wait()
+            .unwrap_or_else(|error| panic!("not waited for: {error}"))
     }
 }
 
