@@ -130,13 +130,12 @@ impl Values {
     }
 
     fn check(&self, setting: &Setting, text: &str, source: &Source) -> Result<(), String> {
-        let of_this = self
+        let mut of_this = self
             .checks
             .iter()
             .filter(|(key, _)| *key == setting.key && !text.is_empty());
         of_this
-            .map(|(_, check)| check(text))
-            .collect::<Result<(), String>>()
+            .try_for_each(|(_, check)| check(text))
             .map_err(|why| format!("{} ({source}): {why}", setting.key))
     }
 }
