@@ -3,12 +3,15 @@
 mod accounts;
 mod health;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::app::{StartError, cannot_start};
-use crate::config::{self, Config, SettingFlags};
+use crate::config::{self, Check, Config, SettingFlags};
+use crate::db::Target;
+use crate::logging::say;
 use crate::mail::Sender;
 use crate::smtp::Relay;
 use crate::{db, logging, serve};
@@ -17,7 +20,8 @@ use crate::{db, logging, serve};
 #[command(
     name = "skymailing",
     version,
-    about = "A bulk mailing service that knows what happened to each letter."
+    about = "A bulk mailing service that knows what happened to each letter.",
+    after_help = "Example:\n  skymailing --data-dir /var/lib/skymailing"
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -35,10 +39,10 @@ enum Command {
     #[command(after_help = "Example:\n  skymailing migrate --database-url postgres://localhost/skymailing")]
     Migrate,
     /// Look after accounts without a browser
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  skymailing account reset ann@example.org")]
     Account(accounts::Command),
     /// Look at the settings
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  skymailing config show")]
     Config(ConfigCommand),
     /// Ask a running skymailing whether it is ready; exit 0 if it is
     #[command(after_help = "Example:\n  skymailing healthcheck && echo ready")]
@@ -63,7 +67,11 @@ pub fn run() -> ExitCode {
     match dispatch(cli) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("skymailing: {error}");
+            let mut stderr = std::io::stderr().lock();
+            for line in error.to_string().lines() {
+                // Nobody listens, perhaps; the exit code says it too.
+                drop(writeln!(stderr, "skymailing: {line}"));
+            }
             ExitCode::FAILURE
         }
     }
@@ -71,16 +79,16 @@ pub fn run() -> ExitCode {
 
 fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
     if let Some(Command::Config(ConfigCommand::Example)) = cli.command {
-        print!("{}", config::example());
+        say(config::example().trim_end()).map_err(cannot_start)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let config = Config::from_process(&cli.settings).map_err(cannot_start)?;
+    let config = Config::from_process(&cli.settings, CHECKS).map_err(cannot_start)?;
     logging::init(&config.log, config.log_format).map_err(cannot_start)?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => block_on(serve::serve(config))?,
         Command::Migrate => migrate(&config)?,
         Command::Account(command) => accounts::run(&config, command)?,
-        Command::Config(ConfigCommand::Show) => print!("{}", config.show()),
+        Command::Config(ConfigCommand::Show) => say(config.show().trim_end()).map_err(cannot_start)?,
         Command::Config(_) => check(&config)?,
         Command::Healthcheck => return block_on(health::check(&config)),
     }
@@ -95,32 +103,30 @@ fn block_on<T>(work: impl Future<Output = Result<T, StartError>>) -> Result<T, S
 fn migrate(config: &Config) -> Result<(), StartError> {
     config.prepare().map_err(cannot_start)?;
     let run = db::migrate(config.database_url.expose()).map_err(cannot_start)?;
-    if run.is_empty() {
-        println!("The database has the newest schema already.");
-    }
-    for name in run {
-        println!("ran {name}");
-    }
-    Ok(())
+    let told = if run.is_empty() {
+        "Nothing to do: the database has the newest schema.".to_owned()
+    } else {
+        run.iter()
+            .map(|name| format!("ran {name}"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    say(told).map_err(cannot_start)
 }
 
+/// What the rooms think of their settings. Told with everything else that is wrong, before anything is opened.
+const CHECKS: &[Check] = &[
+    ("DATABASE_URL", |url| in_words(Target::parse(url))),
+    ("SMTP_URL", |url| in_words(Relay::parse(url))),
+    ("MAIL_FROM", |mailbox| in_words(Sender::parse(mailbox))),
+];
+
+fn in_words<T>(parsed: Result<T, impl std::fmt::Display>) -> Result<(), String> {
+    parsed.map(drop).map_err(|why| why.to_string())
+}
+
+/// All but the database was checked when the settings were read.
 fn check(config: &Config) -> Result<(), StartError> {
-    let mut wrong = Vec::new();
-    if let Some(url) = &config.smtp_url
-        && let Err(error) = Relay::parse(url.expose())
-    {
-        wrong.push(format!("SMTP_URL: {error}"));
-    }
-    if let Err(error) = Sender::parse(&config.mail_from) {
-        wrong.push(format!("MAIL_FROM: {error}"));
-    }
-    if let Err(error) = db::check(config.database_url.expose()) {
-        wrong.push(format!("DATABASE_URL: {error}"));
-    }
-    if wrong.is_empty() {
-        println!("All settings are good.");
-        Ok(())
-    } else {
-        Err(StartError(wrong.join("\nskymailing: ")))
-    }
+    db::check(config.database_url.expose()).map_err(|error| cannot_start(format!("DATABASE_URL: {error}")))?;
+    say("All settings are good.").map_err(cannot_start)
 }

@@ -1,8 +1,8 @@
-//! The log: to stderr, as text for a person or as JSON for a machine.
+//! The log: to stderr, as text for a person or as JSON for a machine; and what the operator is told, on stdout.
 //! No e-mail address is logged in clear: whoever writes one into a record writes [`masked`].
 
 use std::fmt;
-use std::io::{IsTerminal, stderr};
+use std::io::{self, ErrorKind, IsTerminal, Write, stderr, stdout};
 
 use sha2::{Digest, Sha256};
 use tracing_subscriber::EnvFilter;
@@ -14,13 +14,26 @@ pub fn init(filter: &str, format: LogFormat) -> Result<(), LogError> {
     let filter =
         EnvFilter::try_new(filter).map_err(|error| LogError(format!("LOG: \"{filter}\" is no filter: {error}")))?;
     let terminal = stderr().is_terminal();
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(stderr)
+        // It would complain to the same stderr, and panic when nobody reads that any more.
+        .log_internal_errors(false);
     let _already_there = if as_json(format, terminal) {
         log.json().flatten_event(true).try_init()
     } else {
         log.with_ansi(terminal && colours_wanted()).try_init()
     };
     Ok(())
+}
+
+/// Says it at once. Who closed the other end of a pipe wants to hear no more; that is no error.
+pub fn say(text: impl fmt::Display) -> io::Result<()> {
+    let mut out = stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        said => said,
+    }
 }
 
 fn as_json(format: LogFormat, terminal: bool) -> bool {

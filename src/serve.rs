@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::web::{self, Data};
 use actix_web::{HttpResponse, HttpServer};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::app::{App, StartError, cannot_start};
@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::delivery::{self, EngineThread};
+use crate::logging::say;
 use crate::schedule::Schedule;
 use crate::smtp::{Relay, Security, server};
 use crate::trial::Catcher;
@@ -23,7 +24,11 @@ const WEB_THREADS: usize = 4;
 
 pub async fn serve(mut config: Config) -> Result<(), StartError> {
     let key = config.prepare().map_err(cannot_start)?;
-    let listener = listen(config.listen)?;
+    let listener = listen(config.listen, "--listen")?;
+    let metrics_listener = config
+        .metrics_listen
+        .map(|address| listen(address, "--metrics-listen"))
+        .transpose()?;
     config.bound_to(listener.local_addr().map_err(cannot_start)?);
     let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
     let app = App::assemble(&config, key, db, Clock::default())?;
@@ -36,18 +41,23 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
     };
     let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;
     let schedule = Schedule::start(&app).await?;
-    let metrics = config
-        .metrics_listen
-        .map(|address| serve_metrics(&app, address))
+    let metrics_at = metrics_listener
+        .as_ref()
+        .and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics_listener
+        .map(|listener| serve_metrics(&app, listener))
         .transpose()?;
     let pages = serve_pages(&app, listener)?;
-    greet(&app, &config).await?;
+    // Whoever reads the greeting may stop the program.
+    let stop = StopSignals::listen().map_err(cannot_start)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), listen = %config.listen, "started");
+    greet(&app, &config, metrics_at).await?;
 
     let handle = pages.handle();
     let mut pages = tokio::spawn(pages);
     let ended_by_itself = tokio::select! {
         ended = &mut pages => Some(ended),
-        () = asked_to_stop() => None,
+        () = stop.one() => None,
     };
     tracing::info!("stopping");
     // A second process that takes over finds the letters released.
@@ -73,10 +83,10 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
 }
 
 /// An address that is taken is the commonest reason not to start, so it is said plainly.
-fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).map_err(|error| {
         cannot_start(format!(
-            "cannot listen on {address}: {error}. Is it running already? Choose another with --listen."
+            "cannot listen on {address}: {error}. Is it running already? Choose another with {flag}."
         ))
     })
 }
@@ -126,7 +136,7 @@ fn serve_pages(app: &App, listener: TcpListener) -> Result<actix_web::dev::Serve
     Ok(server.run())
 }
 
-fn serve_metrics(app: &App, address: SocketAddr) -> Result<actix_web::dev::ServerHandle, StartError> {
+fn serve_metrics(app: &App, listener: TcpListener) -> Result<actix_web::dev::ServerHandle, StartError> {
     let app = app.clone();
     let server = HttpServer::new(move || {
         actix_web::App::new()
@@ -138,7 +148,7 @@ fn serve_metrics(app: &App, address: SocketAddr) -> Result<actix_web::dev::Serve
     let server = server
         .workers(1)
         .disable_signals()
-        .listen(listen(address)?)
+        .listen(listener)
         .map_err(cannot_start)?
         .run();
     let handle = server.handle();
@@ -172,13 +182,16 @@ async fn metrics(db: Data<Db>, clock: Data<Clock>, metrics: Data<Metrics>) -> Ht
 }
 
 /// Tells the operator where to look, and how to become the first admin.
-async fn greet(app: &App, config: &Config) -> Result<(), StartError> {
+async fn greet(app: &App, config: &Config, metrics: Option<SocketAddr>) -> Result<(), StartError> {
     let mut lines = vec![format!("SkyMailing is at {}", app.accounts.base_url)];
     if config.smtp_url.is_none() {
         lines.push(format!(
             "Trial mode: letters are caught, see {}/trial/mail",
             app.accounts.base_url
         ));
+    }
+    if let Some(address) = metrics {
+        lines.push(format!("Metrics are at http://{address}/metrics"));
     }
     if let Some(link) = app
         .accounts
@@ -189,19 +202,24 @@ async fn greet(app: &App, config: &Config) -> Result<(), StartError> {
         lines.push(format!("There is no admin yet. Within 30 minutes, open {link}"));
     }
     // Not the log: the link must not be kept there.
-    for line in lines {
-        println!("{line}");
+    if let Err(error) = say(lines.join("\n")) {
+        tracing::warn!(%error, "the greeting could not be printed; its link for the first admin is lost");
     }
     Ok(())
 }
 
-async fn asked_to_stop() {
-    let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// From the moment it is made, SIGTERM and SIGINT end the program in order instead of at once.
+struct StopSignals(Signal, Signal);
+
+impl StopSignals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self(signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?))
+    }
+
+    async fn one(mut self) {
+        tokio::select! {
+            _ = self.0.recv() => {}
+            _ = self.1.recv() => {}
+        }
     }
 }

@@ -9,8 +9,10 @@ use crate::app::{StartError, cannot_start};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{AccountId, Conn, Db, Role};
+use crate::logging::say;
 use crate::mail::EmailAddress;
 use crate::web::Language;
+use crate::web::forms::{not_blank, one_line};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -85,49 +87,46 @@ pub fn run(config: &Config, command: Command) -> Result<(), StartError> {
         .enable_all()
         .build()
         .map_err(cannot_start)?;
-    runtime.block_on(execute(config, &db, command))
+    let done = runtime.block_on(execute(config, &db, command))?;
+    say(done).map_err(cannot_start)
 }
 
-async fn execute(config: &Config, db: &Db, command: Command) -> Result<(), StartError> {
+/// Returns what to tell the operator.
+async fn execute(config: &Config, db: &Db, command: Command) -> Result<String, StartError> {
     let now = Clock::default().now();
     match command {
         Command::Create(create) => {
             let new = parse(create).await?;
             let email = new.email.clone();
-            db.write(move |conn| accounts::create(conn, &new, now))
-                .await
-                .map_err(|error| in_words(&email, &error))?;
-            println!("{email} is ready.");
+            let made = db.write(move |conn| accounts::create(conn, &new, now)).await;
+            made.map_err(|error| in_words(&email, &error))?;
+            Ok(format!("{email} is ready."))
         }
         Command::Role { email, role } => {
             let role = Role::from(role);
             let email = on_account(db, &email, move |conn, id| accounts::appoint(conn, None, id, role)).await?;
-            println!("{email} is {role} now.");
+            Ok(format!("{email} is {role} now."))
         }
         Command::Block { email, reason } => {
-            let email = on_account(db, &email, move |conn, id| {
-                accounts::block(conn, None, id, &reason, now)
-            })
-            .await?;
-            println!("{email} is blocked.");
+            let reason = line("--reason", &reason, 500)?;
+            let block = move |conn: &mut Conn, id| accounts::block(conn, None, id, &reason, now);
+            let email = on_account(db, &email, block).await?;
+            Ok(format!("{email} is blocked."))
         }
         Command::Unblock { email } => {
             let email = on_account(db, &email, move |conn, id| accounts::unblock(conn, None, id, now)).await?;
-            println!("{email} is no longer blocked.");
+            Ok(format!("{email} is no longer blocked."))
         }
         Command::Reset { email } => {
-            let (email, base_url) = (
-                address(&email)?,
-                config.base_url.as_str().trim_end_matches('/').to_owned(),
-            );
+            let email = address(&email)?;
+            let base_url = config.base_url.as_str().trim_end_matches('/').to_owned();
             let of = email.clone();
             let link = db
                 .write(move |conn| accounts::reset_link(conn, &email, &base_url, now))
                 .await;
-            println!("{}", link.map_err(|error| in_words(&of, &error))?);
+            link.map_err(|error| in_words(&of, &error))
         }
     }
-    Ok(())
 }
 
 async fn parse(create: Create) -> Result<NewAccount, StartError> {
@@ -141,7 +140,10 @@ async fn parse(create: Create) -> Result<NewAccount, StartError> {
     // The line's end is not part of the password; anything else is.
     let password = password.strip_suffix('\n').unwrap_or(&password);
     let password = password.strip_suffix('\r').unwrap_or(password);
-    let name = create.name.unwrap_or_else(|| email.local().to_owned());
+    let name = match &create.name {
+        Some(name) => line("--name", name, 100)?,
+        None => email.local().to_owned(),
+    };
     let refused = |error: accounts::PasswordError| cannot_start(Language::English.text(error.key()));
     let passwords = Passwords::new().map_err(refused)?;
     let password_hash = passwords
@@ -172,6 +174,15 @@ async fn on_account(
         deed(conn, account.id)
     });
     done.await.map_err(|error| in_words(&of, &error)).map(|()| of)
+}
+
+/// What people will read on a page: the rules of its form hold here too.
+fn line(flag: &str, text: &str, at_most: usize) -> Result<String, StartError> {
+    let text = text.trim();
+    if not_blank(text).is_err() || one_line(text).is_err() || text.chars().count() > at_most {
+        return Err(cannot_start(format!("{flag} is one line of 1 to {at_most} characters")));
+    }
+    Ok(text.to_owned())
 }
 
 fn address(text: &str) -> Result<EmailAddress, StartError> {

@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::app::{StartError, cannot_start};
 use crate::config::Config;
+use crate::logging::say;
 use crate::smtp::{self, Limits};
 
 const ANSWER_AT_MOST: u64 = 4096;
@@ -14,7 +15,7 @@ const ANSWER_AT_MOST: u64 = 4096;
 pub async fn check(config: &Config) -> Result<ExitCode, StartError> {
     let asked = tokio::time::timeout(Duration::from_secs(5), ask(config)).await;
     let answer = asked.map_err(|_| cannot_start("no answer within 5 seconds"))??;
-    print!("{}", answer.split("\r\n\r\n").nth(1).unwrap_or_default());
+    say(answer.split("\r\n\r\n").nth(1).unwrap_or_default().trim_end()).map_err(cannot_start)?;
     let is_ready = answer.starts_with("HTTP/1.1 200 ");
     Ok(if is_ready { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -3,6 +3,18 @@
 use url::Url;
 
 const HIDDEN: &str = "***";
+const HARMLESS: &[&str] = &[
+    "application_name",
+    "connect_timeout",
+    "dbname",
+    "host",
+    "hostaddr",
+    "port",
+    "sslmode",
+    "sslrootcert",
+    "target_session_attrs",
+    "user",
+];
 
 pub(super) fn without_password(text: &str) -> String {
     if text.starts_with("sqlite:") {
@@ -25,8 +37,8 @@ fn masked(text: &str) -> Option<String> {
     if url.password().is_some() {
         url.set_password(Some(HIDDEN)).ok()?;
     }
-    // libpq takes `password` and `sslpassword` in the query as well.
-    if url.query_pairs().any(|(name, _)| name.contains("password")) {
+    // libpq takes `password` and `sslpassword` in the query as well, and a person may misspell them.
+    if url.query_pairs().any(|(name, _)| !HARMLESS.contains(&name.as_ref())) {
         url.set_query(Some(HIDDEN));
     }
     Some(url.into())
@@ -60,6 +72,7 @@ mod tests {
             "postgres://ann:1#hunter2@db/sky",
             "postgres://db/sky?user=ann&password=hunter2",
             "postgres://db/sky?pass%77ord=hunter2",
+            "postgres://db/sky?pasword=hunter2",
             "host=db password=hunter2",
             "mysql:hunter2",
         ] {

@@ -19,6 +19,9 @@ use super::settings;
 use super::show::Row;
 use super::values::{Source, Values};
 
+/// The key of a setting, and what its room says about a text: the sentence why not, without any secret.
+pub type Check = (&'static str, fn(&str) -> Result<(), String>);
+
 #[derive(Debug, Clone)]
 pub struct Config {
     pub data_dir: PathBuf,
@@ -42,8 +45,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// From this process's environment and working directory.
-    pub fn from_process(flags: &SettingFlags) -> Result<Config, ConfigErrors> {
+    /// From this process's environment and working directory. With what other rooms think of their settings, so that all
+    /// mistakes are told at once.
+    pub fn from_process(flags: &SettingFlags, checks: &[Check]) -> Result<Config, ConfigErrors> {
         let unreadable = |key: &str| matches!(std::env::var(key), Err(VarError::NotUnicode(_)));
         let unreadable = NAMES.iter().filter(|name| unreadable(&name.key));
         let problems: Vec<String> = unreadable
@@ -52,7 +56,7 @@ impl Config {
         if !problems.is_empty() {
             return Err(ConfigErrors::new(problems));
         }
-        Config::load(flags, |key| std::env::var(key).ok(), Path::new(""))
+        Config::load_checked(flags, |key| std::env::var(key).ok(), Path::new(""), checks)
     }
 
     /// Relative paths start at `directory`, the working directory.
@@ -61,7 +65,16 @@ impl Config {
         env: impl Fn(&str) -> Option<String>,
         directory: &Path,
     ) -> Result<Config, ConfigErrors> {
-        let mut values = Values::gather(flags, env, directory);
+        Config::load_checked(flags, env, directory, &[])
+    }
+
+    fn load_checked(
+        flags: &SettingFlags,
+        env: impl Fn(&str) -> Option<String>,
+        directory: &Path,
+        checks: &[Check],
+    ) -> Result<Config, ConfigErrors> {
+        let mut values = Values::gather(flags, env, directory, checks);
         match Config::read(&mut values, directory) {
             Some(config) if values.problems.is_empty() => Ok(Config {
                 rows: values.rows,

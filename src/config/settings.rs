@@ -142,7 +142,8 @@ pub(super) static LOG: Setting = Setting {
     key: "LOG",
     kind: Kind::Text,
     placeholder: "FILTER",
-    default: "info",
+    // What these two say about their own coming and going is not about mail.
+    default: "info,tokio_cron_scheduler=warn,actix_server=warn",
     doc: "What is logged: a level, or levels by module, such as info,skymailing::smtp=debug",
 };
 

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::file;
 use super::flags::{CONFIG, SettingFlags};
+use super::load::Check;
 use super::names::{NAMES, file_key};
 use super::settings::{SETTINGS, Setting};
 use super::show::Row;
@@ -22,6 +23,7 @@ pub(super) enum Source {
 
 pub(super) struct Values {
     given: HashMap<&'static str, (String, Source)>,
+    checks: Vec<Check>,
     pub(super) rows: Vec<Row>,
     pub(super) problems: Vec<String>,
 }
@@ -32,9 +34,15 @@ struct Layer {
 }
 
 impl Values {
-    pub(super) fn gather(flags: &SettingFlags, env: impl Fn(&str) -> Option<String>, directory: &Path) -> Self {
+    pub(super) fn gather(
+        flags: &SettingFlags,
+        env: impl Fn(&str) -> Option<String>,
+        directory: &Path,
+        checks: &[Check],
+    ) -> Self {
         let mut values = Values {
             given: HashMap::new(),
+            checks: checks.to_vec(),
             rows: Vec::new(),
             problems: Vec::new(),
         };
@@ -116,8 +124,19 @@ impl Values {
         let given = self.given.get(setting.key).cloned();
         let (text, source) = given.unwrap_or_else(|| (default.to_owned(), Source::Default));
         let parsed = parse(&text).map_err(|why| complaint(setting, &text, &source, &why));
+        let parsed = parsed.and_then(|value| self.check(setting, &text, &source).map(|()| value));
         self.rows.push(Row::new(setting, &text, source));
         parsed.map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn check(&self, setting: &Setting, text: &str, source: &Source) -> Result<(), String> {
+        let mut of_this = self
+            .checks
+            .iter()
+            .filter(|(key, _)| *key == setting.key && !text.is_empty());
+        of_this
+            .try_for_each(|(_, check)| check(text))
+            .map_err(|why| format!("{} ({source}): {why}", setting.key))
     }
 }
 

@@ -46,7 +46,8 @@ impl Program {
     pub fn try_start_in(data: &Path, settings: &[(&str, &str)]) -> Result<Self, (ExitStatus, String)> {
         let mut command = skymailing(data);
         command
-            .args(["serve", "--listen", "127.0.0.1:0"])
+            .arg("serve")
+            .env("LISTEN", "127.0.0.1:0")
             .envs(settings.iter().copied());
         let log = std::fs::File::create(data.join("stderr.txt")).unwrap_or_else(|error| panic!("no log: {error}"));
         let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn();
@@ -98,6 +99,17 @@ impl Program {
             .args([format!("-{name}"), self.child.id().to_string()])
             .status();
         assert!(sent.is_ok_and(|status| status.success()), "kill -{name}");
+    }
+
+    /// Waits for its end, but not for ever.
+    pub fn wait_at_most(&mut self, seconds: u64) -> Option<ExitStatus> {
+        for _ in 0..seconds * 50 {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
     }
 
     /// Waits for its end.
