@@ -92,8 +92,8 @@ async fn pages_of_an_account_look_right() {
     let link = person.link_for(email).await;
     person.looks_at(&link, "verify").await;
     person.press(&link).await;
-    person.looks("confirmed").await;
-    person.looks_at("/dashboard", "dashboard").await;
+    person.is_at("/dashboard").await;
+    person.looks("dashboard").await;
     person.looks_at("/account", "account").await;
     person
         .send(
