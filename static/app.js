@@ -41,9 +41,9 @@ function measurePasswords() {
       const wanted = input.minLength > 0 ? input.minLength : 12;
       const score = value === "" ? 0 : length < wanted ? 1 : length < wanted + 4 ? 2 : length < wanted + 8 ? 3 : 4;
       meter.value = score;
+      meter.hidden = value === "";
       words.textContent = meter.dataset.words.split("|")[score] ?? "";
     };
-    meter.hidden = false;
     input.addEventListener("input", measure);
     measure();
   }

@@ -43,6 +43,11 @@ pub async fn submit(
     if !accounts.confirm(token.into_inner(), session).await? {
         return dead_link(&page);
     }
-    let next = if page.who.is_some() { "/account" } else { "/sign-in" };
+    // Who had a confirmed address changed it on the account page; for anyone else this is where things begin.
+    let next = match &page.who {
+        Some(who) if who.verified => "/account",
+        Some(_) => "/dashboard",
+        None => "/sign-in",
+    };
     Ok(see_other(next).with_notice(&req, "notice-confirmed"))
 }

@@ -50,7 +50,7 @@ async fn every_response_carries_the_security_headers() {
                 "{told}"
             );
             assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{told}");
-            assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{told}");
+            assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{told}");
             assert_eq!(
                 answer.header("cross-origin-opener-policy"),
                 Some("same-origin"),
