@@ -257,7 +257,6 @@ impl Letterbox {
 pub struct ReadLetter {
     pub subject: String,
     pub text: String,
-    pub html: String,
     pub raw: String,
 }
 
@@ -267,7 +266,6 @@ impl ReadLetter {
         Self {
             subject: message.subject().unwrap_or_default().to_owned(),
             text: message.body_text(0).unwrap_or_default().into_owned(),
-            html: message.body_html(0).unwrap_or_default().into_owned(),
             raw: String::from_utf8_lossy(&letter.data).into_owned(),
         }
     }

@@ -89,10 +89,6 @@ impl Program {
         self._data.as_ref().map(|data| data.path().to_owned())
     }
 
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// `TERM`, `KILL` and so on.
     pub fn signal(&self, name: &str) {
         let sent = Command::new("kill")
