@@ -60,9 +60,6 @@ impl SignUpForm {
         if email.is_err() {
             errors.add("email", "invalid-email");
         }
-        if self.password.is_empty() {
-            errors.add("password", "invalid-password-short");
-        }
         match email {
             Ok(email) if errors.is_empty() => Ok((email, self.name.trim().to_owned(), known_zone(&self.zone))),
             _ => Err(errors),

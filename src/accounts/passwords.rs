@@ -56,8 +56,8 @@ impl Passwords {
         })
     }
 
-    /// Checks and hashes a new password. `known` is what a guesser would try first: the address, the name.
-    pub async fn hash(&self, password: &str, known: &[&str]) -> Result<String, PasswordError> {
+    /// Whether a password is good enough to be taken. `known` is what a guesser would try first: the address, the name.
+    pub async fn judge(&self, password: &str, known: &[&str]) -> Result<(), PasswordError> {
         if password.len() > OCTETS_AT_MOST {
             return Err(PasswordError::TooLong);
         }
@@ -71,12 +71,21 @@ impl Passwords {
         self.blocking(move || {
             let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
             known.push("skymailing");
-            if zxcvbn::zxcvbn(&password, &known).score() < STRENGTH_AT_LEAST {
-                return Err(PasswordError::TooWeak);
+            let score = zxcvbn::zxcvbn(&password, &known).score();
+            if score < STRENGTH_AT_LEAST {
+                Err(PasswordError::TooWeak)
+            } else {
+                Ok(())
             }
-            hash_now(&password)
         })
         .await
+    }
+
+    /// Judges and hashes a new password.
+    pub async fn hash(&self, password: &str, known: &[&str]) -> Result<String, PasswordError> {
+        self.judge(password, known).await?;
+        let password = password.to_owned();
+        self.blocking(move || hash_now(&password)).await
     }
 
     /// Whether the password belongs to this hash. Without a hash it takes as long and says no.

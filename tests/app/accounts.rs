@@ -129,6 +129,10 @@ async fn a_form_that_is_wrong_comes_back_as_it_was_typed() {
         assert_eq!(ann.page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(ann.page.has("input[name=name][value=Ann]") && ann.page.has("input[name=email][value='no address']"));
         assert!(
+            ann.page.has(".errors a[href='#password']"),
+            "all that is wrong is said at once"
+        );
+        assert!(
             ann.page.has(".errors a[href='#email']")
                 && ann.page.has("#email[aria-invalid=true][aria-describedby~=email-error]")
         );

@@ -24,6 +24,19 @@ fn dead_link(page: &Page) -> Result<HttpResponse, AppError> {
     page.html_with(StatusCode::NOT_FOUND, &DeadLink { page })
 }
 
+/// Everything that is wrong with a sign-up form at once, the password's strength included.
+async fn check(accounts: &Accounts, form: &SignUpForm) -> Result<(), FieldErrors> {
+    let mut errors = form.parse().err().unwrap_or_default();
+    if let Err(error) = accounts
+        .passwords
+        .judge(&form.password, &[form.email.trim(), form.name.trim()])
+        .await
+    {
+        errors.add("password", error.key());
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
 /// What a sign-up form says, as a new owner; or what is wrong with it.
 async fn new_account(accounts: &Accounts, page: &Page, form: &SignUpForm) -> Result<NewAccount, FieldErrors> {
     let (email, name, zone) = form.parse()?;

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{dead_link, new_account};
+use super::{check, dead_link, new_account};
 use crate::accounts::forms::SignUpForm;
 use crate::accounts::set_up::LINK;
 use crate::accounts::{Accounts, pages};
@@ -41,6 +41,9 @@ pub async fn submit(
             errors,
         })
     };
+    if let Err(errors) = check(&accounts, &form).await {
+        return again(&errors);
+    }
     let new = match new_account(&accounts, &page, &form).await {
         Ok(new) => new,
         Err(errors) => return again(&errors),

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{may_send_letter, new_account, pending, remember_pending};
+use super::{check, may_send_letter, new_account, pending, remember_pending};
 use crate::accounts::even::evenly;
 use crate::accounts::forms::{EmailForm, SignUpForm};
 use crate::accounts::{Accounts, pages};
@@ -41,7 +41,7 @@ pub async fn submit(
         })
     };
     // What is mistyped uses up no letter; a hash, which is dear, is made only for who may have one.
-    if let Err(errors) = form.parse() {
+    if let Err(errors) = check(&accounts, &form).await {
         return again(&errors);
     }
     if may_send_letter(&limits, &req).is_err() {

@@ -1,6 +1,6 @@
 # Home, dashboard, preferences, accounts desk, trial mail.
 
-home-title = Знайте, что стало с каждым письмом
+home-title = Знайте, что стало с каждым письмом
 home-lead = SkyMailing создан, чтобы писать вашим клиентам. Он хранит ответ каждого почтового сервера и отдельно считает то, чего не может знать никто.
 home-go-on = Продолжить
 home-example = Пример
@@ -63,6 +63,6 @@ letter-views = Вид письма
 letter-view-html = HTML
 letter-view-text = Текст
 letter-view-headers = Заголовки
-letter-view-source = Исходный код
+letter-view-source = Исходник
 letter-no-html = В этом письме нет HTML.
 letter-download = Скачать
