@@ -16,7 +16,8 @@ fn takes_exactly(words: &[&str], insert: &str) {
             let taken = run(conn, &insert.replace("WORD", word));
             assert!(taken.is_ok(), "{word}: {taken:?}");
         }
-        for strange in ["", "nonsense", &words[0].to_uppercase(), &format!("{} ", words[0])] {
+        let known = words.first().unwrap();
+        for strange in ["", "nonsense", &known.to_uppercase(), &format!("{known} ")] {
             let refused = run(conn, &insert.replace("WORD", strange));
             assert!(refused.is_err(), "{strange:?} is taken by {}", fresh.url);
         }

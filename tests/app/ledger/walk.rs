@@ -34,6 +34,10 @@ impl Dice {
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         usize::try_from((mixed ^ (mixed >> 31)) % limit as u64).unwrap()
     }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from.get(self.below(from.len())).cloned().unwrap()
+    }
 }
 
 struct Walk<'a> {
@@ -73,9 +77,9 @@ impl Walk<'_> {
     async fn step(&mut self) -> String {
         match self.dice.below(20) {
             0..=6 => {
-                let wish = WISHES[self.dice.below(WISHES.len())];
+                let wish = self.dice.pick(&WISHES);
                 let to = format!("person{}{wish}@example.net", self.posted);
-                let lasts = [minutes(7), days(1), days(3)][self.dice.below(3)];
+                let lasts = self.dice.pick(&[minutes(7), days(1), days(3)]);
                 post(self.app, &to, lasts).await;
                 self.posted += 1;
                 format!("post to {to} for {lasts:?}")
@@ -91,12 +95,12 @@ impl Walk<'_> {
                 if waiting.is_empty() {
                     return "nobody to die with".to_owned();
                 }
-                let (id, sent) = (waiting[self.dice.below(waiting.len())], self.dice.below(2) == 0);
+                let (id, sent) = (self.dice.pick(&waiting), self.dice.below(2) == 0);
                 die_with(self.app, id, sent).await;
                 format!("a worker dies with {id}, dot written: {sent}")
             }
             _ => {
-                let span = Duration::from_secs([1, 40, 200, 400, 3000, 15_000][self.dice.below(6)]);
+                let span = Duration::from_secs(self.dice.pick(&[1, 40, 200, 400, 3000, 15_000]));
                 self.app.clock.advance(span);
                 format!("{span:?} pass")
             }
@@ -154,7 +158,9 @@ impl Walk<'_> {
                 "{about}\n{copies:?}"
             );
             assert!(
-                copies.windows(2).all(|pair| pair[0].letter == pair[1].letter),
+                copies
+                    .iter()
+                    .all(|copy| copies.first().is_some_and(|first| first.letter == copy.letter)),
                 "{about}"
             );
             assert!(ended("unknown") <= 2 && ended("temporary") <= 12, "{about}");
