@@ -55,13 +55,8 @@ fn address(data: &Path) -> String {
     let log = std::fs::read_to_string(data.join("stderr.txt")).unwrap();
     let started = log.lines().find(|line| line.contains("\"started\"")).unwrap();
     let started: serde_json::Value = serde_json::from_str(started).unwrap();
-    let port = started["listen"]
-        .as_str()
-        .unwrap()
-        .rsplit_once(':')
-        .unwrap()
-        .1
-        .to_owned();
+    let listen = started.get("listen").and_then(serde_json::Value::as_str).unwrap();
+    let (_, port) = listen.rsplit_once(':').unwrap();
     format!("127.0.0.1:{port}")
 }
 
