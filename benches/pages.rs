@@ -3,11 +3,7 @@
 //!
 //! Servers and load share one machine, so the ratio to hello says more than the numbers do.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a bench may panic like a test"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench may panic like a test")]
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener};
@@ -37,11 +33,7 @@ const PASSWORD: &str = "violet tractor 19 hums";
 
 fn main() {
     let quick = std::env::args().any(|arg| arg == "--quick");
-    let span = if quick {
-        Duration::from_millis(300)
-    } else {
-        Duration::from_secs(2)
-    };
+    let span = if quick { Duration::from_millis(300) } else { Duration::from_secs(2) };
     let data = tempfile::tempdir().unwrap();
     log_to(&data.path().join("log"));
     let hello = start_hello();
@@ -75,9 +67,7 @@ fn log_to(path: &std::path::Path) {
 }
 
 fn threads() -> usize {
-    std::thread::available_parallelism()
-        .map_or(2, std::num::NonZero::get)
-        .min(4)
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(4)
 }
 
 fn listener() -> (TcpListener, SocketAddr) {
@@ -90,14 +80,7 @@ fn start_hello() -> SocketAddr {
     let (listener, address) = listener();
     let hello = || actix_web::App::new().route("/", web::get().to(async || "Hello"));
     let run = move || {
-        let server = async || {
-            HttpServer::new(hello)
-                .workers(threads())
-                .listen(listener)
-                .unwrap()
-                .run()
-                .await
-        };
+        let server = async || HttpServer::new(hello).workers(threads()).listen(listener).unwrap().run().await;
         actix_web::rt::System::new().block_on(server()).unwrap();
     };
     std::thread::spawn(run);
@@ -137,10 +120,7 @@ async fn make_account(app: &App) {
         verified: true,
     };
     let now = app.clock.now();
-    app.db
-        .write(move |conn| accounts::create(conn, &new, now))
-        .await
-        .unwrap();
+    app.db.write(move |conn| accounts::create(conn, &new, now)).await.unwrap();
 }
 
 async fn sign_in(pages: SocketAddr) -> String {
@@ -165,13 +145,7 @@ impl Target {
             "GET {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0)\r\n\
              Accept: text/html\r\nAccept-Language: en\r\nAccept-Encoding: gzip\r\n{headers}\r\n"
         );
-        Self {
-            name,
-            address,
-            request: request.into(),
-            took: Vec::new(),
-            octets: 0,
-        }
+        Self { name, address, request: request.into(), took: Vec::new(), octets: 0 }
     }
 
     fn load(&mut self, span: Duration) {
@@ -191,10 +165,7 @@ impl Target {
     fn generator(&self, span: Duration) -> std::thread::JoinHandle<(Vec<Duration>, usize)> {
         let (address, request) = (self.address, self.request.clone());
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let mut talks = tokio::task::JoinSet::new();
                 for _ in 0..CONNECTIONS / GENERATORS {
@@ -231,36 +202,23 @@ async fn talk(address: SocketAddr, request: Arc<str>, span: Duration) -> (Vec<Du
 async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> usize {
     buffer.clear();
     loop {
-        assert!(
-            stream.read_buf(buffer).await.unwrap() > 0,
-            "the server closed the connection"
-        );
+        assert!(stream.read_buf(buffer).await.unwrap() > 0, "the server closed the connection");
         let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else {
             continue;
         };
         let text = std::str::from_utf8(&buffer[..head]).unwrap();
         assert!(text.starts_with("HTTP/1.1 200 "), "{text}");
-        let length = text
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: "))
-            .unwrap();
+        let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
         let whole = head + 4 + length.parse::<usize>().unwrap();
         while buffer.len() < whole {
-            assert!(
-                stream.read_buf(buffer).await.unwrap() > 0,
-                "the server closed the connection"
-            );
+            assert!(stream.read_buf(buffer).await.unwrap() > 0, "the server closed the connection");
         }
         return whole;
     }
 }
 
 fn report(targets: &mut [Target], span: Duration) {
-    println!(
-        "\n{CONNECTIONS} connections, {ROUNDS} rounds, {:.1} s each, on {}\n",
-        span.as_secs_f64(),
-        machine()
-    );
+    println!("\n{CONNECTIONS} connections, {ROUNDS} rounds, {:.1} s each, on {}\n", span.as_secs_f64(), machine());
     println!("| page | requests/s | p50 | p99 | of hello | octets |");
     println!("|---|---:|---:|---:|---:|---:|");
     let mut limit = None;
@@ -285,9 +243,7 @@ fn report(targets: &mut [Target], span: Duration) {
 
 fn machine() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     format!("{} ({cores} cores)", model.unwrap_or("an unknown processor"))
 }

@@ -79,10 +79,7 @@ impl App {
             limits: Data::new(Limits::new(&clock)),
             metrics: Metrics::new().map_err(cannot_start)?,
             site: Data::new(site),
-            health: Data::new(EngineHealth {
-                runs: config.workers > 0,
-                heartbeat: heartbeat.clone(),
-            }),
+            health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             smtp_limits: SmtpLimits::default().scaled(config.smtp_time_scale),
             db,
             clock,
@@ -136,10 +133,7 @@ impl App {
     }
 
     fn sessions(&self) -> SessionMiddleware<Sessions> {
-        let key: Vec<u8> = ["cookie-1", "cookie-2"]
-            .iter()
-            .flat_map(|purpose| self.key.derive(purpose))
-            .collect();
+        let key: Vec<u8> = ["cookie-1", "cookie-2"].iter().flat_map(|purpose| self.key.derive(purpose)).collect();
         let lasts = PersistentSession::default().session_ttl(time::Duration::days(30));
         SessionMiddleware::builder(Sessions::new(self.db.clone(), self.clock.clone()), Key::from(&key))
             .cookie_name(self.site.session_cookie().to_owned())
@@ -164,14 +158,7 @@ impl App {
             hello: self.hello(),
             from: self.from.address.clone(),
         };
-        Ok(Engine::new(
-            post,
-            random_token(),
-            sessions,
-            alone,
-            self.bell.clone(),
-            self.heartbeat.clone(),
-        ))
+        Ok(Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone()))
     }
 
     fn hello(&self) -> String {
@@ -190,12 +177,7 @@ fn hosts(config: &Config) -> Vec<String> {
     let port = config.listen.port();
     let mut hosts = Vec::new();
     if let Some(host) = config.base_url.host_str() {
-        hosts.push(
-            config
-                .base_url
-                .port()
-                .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
-        );
+        hosts.push(config.base_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")));
     }
     if config.listen.ip().is_loopback() {
         hosts.extend(["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{port}")));
@@ -206,9 +188,6 @@ fn hosts(config: &Config) -> Vec<String> {
 fn is_local(host: Option<&str>) -> bool {
     host.is_some_and(|host| {
         let host = host.trim_start_matches('[').trim_end_matches(']');
-        host == "localhost"
-            || host
-                .parse::<std::net::IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+        host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
     })
 }

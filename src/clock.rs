@@ -47,9 +47,7 @@ impl Timestamp {
     }
 
     pub fn in_zone(self, zone: &TimeZone) -> jiff::Zoned {
-        jiff::Timestamp::from_microsecond(self.0)
-            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
-            .to_zoned(zone.clone())
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
     }
 }
 
@@ -77,15 +75,10 @@ pub struct Clock {
 
 impl Clock {
     pub fn fixed(at: Timestamp) -> Self {
-        Self {
-            fixed: Some(Arc::new(AtomicI64::new(at.0))),
-        }
+        Self { fixed: Some(Arc::new(AtomicI64::new(at.0))) }
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place that asks the machine for the time"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
     pub fn now(&self) -> Timestamp {
         match &self.fixed {
             Some(at) => Timestamp(at.load(Ordering::SeqCst)),

@@ -106,10 +106,7 @@ fn migrate(config: &Config) -> Result<(), StartError> {
     let told = if run.is_empty() {
         "Nothing to do: the database has the newest schema.".to_owned()
     } else {
-        run.iter()
-            .map(|name| format!("ran {name}"))
-            .collect::<Vec<_>>()
-            .join("\n")
+        run.iter().map(|name| format!("ran {name}")).collect::<Vec<_>>().join("\n")
     };
     say(told).map_err(cannot_start)
 }

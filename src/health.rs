@@ -22,10 +22,7 @@ pub async fn live() -> HttpResponse {
 /// `GET /readyz`: the database answers and the engine goes round.
 pub async fn ready(db: Data<Db>, clock: Data<Clock>, engine: Data<EngineHealth>) -> HttpResponse {
     let asked = db.read(|conn| diesel::sql_query("SELECT 1").execute(conn));
-    let (database, heartbeat) = (
-        asked.await.is_ok(),
-        !engine.runs || engine.heartbeat.is_fresh(clock.now()),
-    );
+    let (database, heartbeat) = (asked.await.is_ok(), !engine.runs || engine.heartbeat.is_fresh(clock.now()));
     let word = |good: bool| if good { "ok" } else { "failing" };
     let text = format!("database {}\nengine {}\n", word(database), word(heartbeat));
     if database && heartbeat {

@@ -28,9 +28,7 @@ macro_rules! routes {
 /// A handler behind its policy.
 fn checked(method: &'static str, access: Access, route: Route) -> Route {
     let check = move |req: ServiceRequest, next: Next<BoxBody>| access::check(access, req, next);
-    route
-        .wrap(from_fn(check))
-        .guard(guard::fn_guard(move |request| takes(method, request)))
+    route.wrap(from_fn(check)).guard(guard::fn_guard(move |request| takes(method, request)))
 }
 
 /// A handler that needs to know nobody, so it costs no look into the database.
@@ -120,17 +118,7 @@ async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, AppError> {
     let path = req.path();
     let allowed: Vec<&str> = all()
         .filter(|route| ResourceDef::new(route.path).is_match(path))
-        .flat_map(|route| {
-            if route.method == "GET" {
-                vec!["GET", "HEAD"]
-            } else {
-                vec![route.method]
-            }
-        })
+        .flat_map(|route| if route.method == "GET" { vec!["GET", "HEAD"] } else { vec![route.method] })
         .collect();
-    if allowed.is_empty() {
-        Err(AppError::NotFound)
-    } else {
-        Err(AppError::MethodNotAllowed(allowed.join(", ")))
-    }
+    if allowed.is_empty() { Err(AppError::NotFound) } else { Err(AppError::MethodNotAllowed(allowed.join(", "))) }
 }

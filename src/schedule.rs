@@ -44,20 +44,13 @@ impl Schedule {
                 }
             })
         });
-        self.0
-            .add(job.map_err(cannot_start)?)
-            .await
-            .map(drop)
-            .map_err(cannot_start)
+        self.0.add(job.map_err(cannot_start)?).await.map(drop).map_err(cannot_start)
     }
 }
 
 async fn forget_expired(app: App) {
     let now = app.clock.now();
-    report(
-        "sessions and links",
-        app.db.write(move |conn| accounts::forget_expired(conn, now)).await,
-    );
+    report("sessions and links", app.db.write(move |conn| accounts::forget_expired(conn, now)).await);
 }
 
 async fn prune_trial_mail(app: App) {

@@ -25,10 +25,7 @@ const WEB_THREADS: usize = 4;
 pub async fn serve(mut config: Config) -> Result<(), StartError> {
     let key = config.prepare().map_err(cannot_start)?;
     let listener = listen(config.listen, "--listen")?;
-    let metrics_listener = config
-        .metrics_listen
-        .map(|address| listen(address, "--metrics-listen"))
-        .transpose()?;
+    let metrics_listener = config.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
     config.bound_to(listener.local_addr().map_err(cannot_start)?);
     let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
     let app = App::assemble(&config, key, db, Clock::default())?;
@@ -41,12 +38,8 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
     };
     let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;
     let schedule = Schedule::start(&app).await?;
-    let metrics_at = metrics_listener
-        .as_ref()
-        .and_then(|listener| listener.local_addr().ok());
-    let metrics = metrics_listener
-        .map(|listener| serve_metrics(&app, listener))
-        .transpose()?;
+    let metrics_at = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    let metrics = metrics_listener.map(|listener| serve_metrics(&app, listener)).transpose()?;
     let pages = serve_pages(&app, listener)?;
     // Whoever reads the greeting may stop the program.
     let stop = StopSignals::listen().map_err(cannot_start)?;
@@ -69,9 +62,7 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
         metrics.stop(false).await;
     }
     if let Some(engine) = engine {
-        tokio::task::spawn_blocking(move || engine.join())
-            .await
-            .map_err(cannot_start)?;
+        tokio::task::spawn_blocking(move || engine.join()).await.map_err(cannot_start)?;
     }
     schedule.stop().await;
     stop_trial.send_replace(true);
@@ -85,28 +76,15 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
 /// An address that is taken is the commonest reason not to start, so it is said plainly.
 fn listen(address: SocketAddr, flag: &str) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).map_err(|error| {
-        cannot_start(format!(
-            "cannot listen on {address}: {error}. Is it running already? Choose another with {flag}."
-        ))
+        cannot_start(format!("cannot listen on {address}: {error}. Is it running already? Choose another with {flag}."))
     })
 }
 
 async fn start_trial_server(app: &App, stops: watch::Receiver<bool>) -> Result<Relay, StartError> {
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .map_err(cannot_start)?;
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(cannot_start)?;
     let port = listener.local_addr().map_err(cannot_start)?.port();
-    tokio::spawn(server::serve(
-        listener,
-        Catcher::new(app.db.clone(), app.clock.clone()),
-        stops,
-    ));
-    Ok(Relay {
-        host: "127.0.0.1".to_owned(),
-        port,
-        security: Security::Plain,
-        credentials: None,
-    })
+    tokio::spawn(server::serve(listener, Catcher::new(app.db.clone(), app.clock.clone()), stops));
+    Ok(Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None })
 }
 
 type Running = (Option<EngineThread>, Option<std::fs::File>);
@@ -122,9 +100,7 @@ fn start_engine(app: &App, relay: Relay, workers: usize, stops: watch::Receiver<
 
 fn serve_pages(app: &App, listener: TcpListener) -> Result<actix_web::dev::Server, StartError> {
     let app = app.clone();
-    let threads = std::thread::available_parallelism()
-        .map_or(2, std::num::NonZero::get)
-        .min(WEB_THREADS);
+    let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(WEB_THREADS);
     let server = HttpServer::new(move || app.web())
         .workers(threads)
         .disable_signals()
@@ -145,12 +121,7 @@ fn serve_metrics(app: &App, listener: TcpListener) -> Result<actix_web::dev::Ser
             .app_data(Data::new(app.metrics.clone()))
             .route("/metrics", web::get().to(metrics))
     });
-    let server = server
-        .workers(1)
-        .disable_signals()
-        .listen(listener)
-        .map_err(cannot_start)?
-        .run();
+    let server = server.workers(1).disable_signals().listen(listener).map_err(cannot_start)?.run();
     let handle = server.handle();
     tokio::spawn(server);
     Ok(handle)
@@ -165,10 +136,7 @@ async fn metrics(db: Data<Db>, clock: Data<Clock>, metrics: Data<Metrics>) -> Ht
     match counted.await {
         Ok((states, oldest)) => {
             for state in delivery::State::ALL {
-                let count = states
-                    .iter()
-                    .find(|(found, _)| found == state)
-                    .map_or(0, |(_, count)| *count);
+                let count = states.iter().find(|(found, _)| found == state).map_or(0, |(_, count)| *count);
                 metrics.deliveries(state.as_str(), count);
             }
             metrics.oldest_due(oldest.map_or(Duration::ZERO, |due| now.since(due)));
@@ -185,20 +153,12 @@ async fn metrics(db: Data<Db>, clock: Data<Clock>, metrics: Data<Metrics>) -> Ht
 async fn greet(app: &App, config: &Config, metrics: Option<SocketAddr>) -> Result<(), StartError> {
     let mut lines = vec![format!("SkyMailing is at {}", app.accounts.base_url)];
     if config.smtp_url.is_none() {
-        lines.push(format!(
-            "Trial mode: letters are caught, see {}/trial/mail",
-            app.accounts.base_url
-        ));
+        lines.push(format!("Trial mode: letters are caught, see {}/trial/mail", app.accounts.base_url));
     }
     if let Some(address) = metrics {
         lines.push(format!("Metrics are at http://{address}/metrics"));
     }
-    if let Some(link) = app
-        .accounts
-        .set_up_link()
-        .await
-        .map_err(|error| cannot_start(format!("{error:?}")))?
-    {
+    if let Some(link) = app.accounts.set_up_link().await.map_err(|error| cannot_start(format!("{error:?}")))? {
         lines.push(format!("There is no admin yet. Within 30 minutes, open {link}"));
     }
     // Not the log: the link must not be kept there.

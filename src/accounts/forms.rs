@@ -23,11 +23,7 @@ fn address(text: &str) -> Result<EmailAddress, FieldErrors> {
 
 /// A zone the program knows; anything else becomes UTC, because a person signing up did not type it.
 fn known_zone(zone: &str) -> String {
-    if is_zone(zone) {
-        zone.to_owned()
-    } else {
-        "UTC".to_owned()
-    }
+    if is_zone(zone) { zone.to_owned() } else { "UTC".to_owned() }
 }
 
 pub fn is_zone(zone: &str) -> bool {
@@ -176,26 +172,14 @@ mod tests {
             zone: "Asia/Yekaterinburg".to_owned(),
         };
         let (email, name, zone) = form.parse().unwrap();
-        assert_eq!(
-            (email.as_str(), name.as_str(), zone.as_str()),
-            ("ann@example.org", "Анна", "Asia/Yekaterinburg")
-        );
+        assert_eq!((email.as_str(), name.as_str(), zone.as_str()), ("ann@example.org", "Анна", "Asia/Yekaterinburg"));
     }
 
     #[test]
     fn names_that_break_lines_or_turn_text_are_refused() {
-        for name in [
-            "Eve\r\nBcc: v@x",
-            "a\rb",
-            "a\nb",
-            "a\u{1b}b",
-            "a\u{7f}b",
-            "a\u{85}b",
-            "a\u{2028}b",
-            "a\u{202e}b",
-            " ",
-            "",
-        ] {
+        for name in
+            ["Eve\r\nBcc: v@x", "a\rb", "a\nb", "a\u{1b}b", "a\u{7f}b", "a\u{85}b", "a\u{2028}b", "a\u{202e}b", " ", ""]
+        {
             let form = SignUpForm {
                 name: name.to_owned(),
                 email: "a@b.cd".to_owned(),

@@ -140,12 +140,8 @@ impl Account<'_> {
     /// "Firefox on Linux": enough to know one's own devices.
     pub fn device(&self, session: &Open) -> String {
         let agent = &session.user_agent;
-        let find = |names: &[(&str, &'static str)]| {
-            names
-                .iter()
-                .find(|(mark, _)| agent.contains(mark))
-                .map(|(_, name)| *name)
-        };
+        let find =
+            |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
         let browser = find(&[
             ("Firefox", "Firefox"),
             ("Edg/", "Edge"),

@@ -49,11 +49,7 @@ impl Passwords {
     pub fn new() -> Result<Self, PasswordError> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let nobody = hash_now(&crate::config::random_token())?;
-        Ok(Self {
-            at_once: Arc::new(Semaphore::new(cores)),
-            waiting: Arc::default(),
-            nobody: nobody.into(),
-        })
+        Ok(Self { at_once: Arc::new(Semaphore::new(cores)), waiting: Arc::default(), nobody: nobody.into() })
     }
 
     /// Whether a password is good enough to be taken. `known` is what a guesser would try first: the address, the name.
@@ -64,19 +60,12 @@ impl Passwords {
         if password.chars().count() < CHARS_AT_LEAST {
             return Err(PasswordError::TooShort);
         }
-        let (password, known) = (
-            password.to_owned(),
-            known.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        );
+        let (password, known) = (password.to_owned(), known.iter().map(ToString::to_string).collect::<Vec<_>>());
         self.blocking(move || {
             let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
             known.push("skymailing");
             let score = zxcvbn::zxcvbn(&password, &known).score();
-            if score < STRENGTH_AT_LEAST {
-                Err(PasswordError::TooWeak)
-            } else {
-                Ok(())
-            }
+            if score < STRENGTH_AT_LEAST { Err(PasswordError::TooWeak) } else { Ok(()) }
         })
         .await
     }
@@ -108,12 +97,7 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
         let _place = Place::take(&self.waiting)?;
-        let permit = self
-            .at_once
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| PasswordError::Busy)?;
+        let permit = self.at_once.clone().acquire_owned().await.map_err(|_| PasswordError::Busy)?;
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             work()
@@ -128,11 +112,7 @@ struct Place(Arc<AtomicUsize>);
 impl Place {
     fn take(waiting: &Arc<AtomicUsize>) -> Result<Self, PasswordError> {
         let place = Self(waiting.clone());
-        if waiting.fetch_add(1, Ordering::SeqCst) < WAITING_AT_MOST {
-            Ok(place)
-        } else {
-            Err(PasswordError::Busy)
-        }
+        if waiting.fetch_add(1, Ordering::SeqCst) < WAITING_AT_MOST { Ok(place) } else { Err(PasswordError::Busy) }
     }
 }
 
@@ -143,9 +123,7 @@ impl Drop for Place {
 }
 
 fn hash_now(password: &str) -> Result<String, PasswordError> {
-    let hash = Argon2::default()
-        .hash_password(normal(password).as_bytes())
-        .map_err(|_| PasswordError::Failed)?;
+    let hash = Argon2::default().hash_password(normal(password).as_bytes()).map_err(|_| PasswordError::Failed)?;
     Ok(hash.to_string())
 }
 
@@ -171,11 +149,7 @@ mod tests {
             ("skymailingskymailing", PasswordError::TooWeak),
             (&"x9".repeat(600_000), PasswordError::TooLong),
         ] {
-            assert_eq!(
-                passwords.hash(password, &["ann@example.org", "Ann"]).await,
-                Err(error),
-                "{error:?}"
-            );
+            assert_eq!(passwords.hash(password, &["ann@example.org", "Ann"]).await, Err(error), "{error:?}");
         }
     }
 
@@ -185,10 +159,7 @@ mod tests {
         let hash = passwords.hash(GOOD, &[]).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert_eq!(passwords.verify(GOOD, Some(hash.clone())).await, Ok(true));
-        assert_eq!(
-            passwords.verify(&format!(" {GOOD}"), Some(hash.clone())).await,
-            Ok(false)
-        );
+        assert_eq!(passwords.verify(&format!(" {GOOD}"), Some(hash.clone())).await, Ok(false));
         assert_eq!(passwords.verify(GOOD, None).await, Ok(false));
     }
 
@@ -196,9 +167,6 @@ mod tests {
     async fn an_accent_may_be_typed_in_two_ways() {
         let passwords = Passwords::new().unwrap();
         let hash = passwords.hash("caf\u{e9} tractor 19 hums", &[]).await.unwrap();
-        assert_eq!(
-            passwords.verify("cafe\u{301} tractor 19 hums", Some(hash)).await,
-            Ok(true)
-        );
+        assert_eq!(passwords.verify("cafe\u{301} tractor 19 hums", Some(hash)).await, Ok(true));
     }
 }

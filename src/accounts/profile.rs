@@ -23,10 +23,7 @@ impl Accounts {
         language: Language,
         zone: String,
     ) -> Result<(), AppError> {
-        Ok(self
-            .db
-            .write(move |conn| queries::set_profile(conn, id, &name, language, &zone))
-            .await?)
+        Ok(self.db.write(move |conn| queries::set_profile(conn, id, &name, language, &zone)).await?)
     }
 
     /// Whether this is the account's password.
@@ -57,25 +54,17 @@ impl Accounts {
     /// own is not told.
     pub async fn request_email(&self, id: AccountId, new: EmailAddress) -> Result<(), AppError> {
         let (outbox, base_url, now) = (self.outbox.clone(), self.base_url.clone(), self.clock.now());
-        self.db
-            .write(move |conn| send_email_link(conn, &outbox, &base_url, id, &new, now))
-            .await?;
+        self.db.write(move |conn| send_email_link(conn, &outbox, &base_url, id, &new, now)).await?;
         self.outbox.ring();
         Ok(())
     }
 
     pub async fn close_session(&self, id: AccountId, session: i64) -> Result<bool, AppError> {
-        Ok(self
-            .db
-            .write(move |conn| sessions::close_one(conn, id, session))
-            .await?)
+        Ok(self.db.write(move |conn| sessions::close_one(conn, id, session)).await?)
     }
 
     pub async fn close_other_sessions(&self, id: AccountId, session: i64) -> Result<(), AppError> {
-        Ok(self
-            .db
-            .write(move |conn| sessions::close_all(conn, id, Some(session)))
-            .await?)
+        Ok(self.db.write(move |conn| sessions::close_all(conn, id, Some(session))).await?)
     }
 
     /// Deletes the account and all that was kept about it. `false`: the last admin cannot go.
@@ -103,9 +92,7 @@ fn send_email_link(
     }
     let token = tokens::issue(conn, Purpose::ChangeEmail, Some(id), Some(new.as_str()), now)?;
     let notice = letters::change_email(&account, base_url, &token);
-    outbox
-        .post(conn, Some(id), new, delivery::Purpose::ChangeEmail, &notice, now)
-        .map(drop)
+    outbox.post(conn, Some(id), new, delivery::Purpose::ChangeEmail, &notice, now).map(drop)
 }
 
 /// The link in the letter to the new address was pressed.
@@ -116,10 +103,8 @@ pub(super) fn change_email(
     new: Option<&str>,
     now: Timestamp,
 ) -> Result<bool, PostError> {
-    let (Some(account), Some(new)) = (
-        queries::find(conn, id)?,
-        new.and_then(|text| EmailAddress::parse(text).ok()),
-    ) else {
+    let (Some(account), Some(new)) = (queries::find(conn, id)?, new.and_then(|text| EmailAddress::parse(text).ok()))
+    else {
         return Ok(false);
     };
     if queries::find_by_email(conn, &new)?.is_some() {

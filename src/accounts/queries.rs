@@ -28,27 +28,15 @@ pub fn insert(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> QueryResult<
 }
 
 pub fn find(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Account>> {
-    accounts::table
-        .find(id)
-        .select(Account::as_select())
-        .first(conn)
-        .optional()
+    accounts::table.find(id).select(Account::as_select()).first(conn).optional()
 }
 
 pub fn find_by_email(conn: &mut Conn, email: &EmailAddress) -> QueryResult<Option<Account>> {
-    accounts::table
-        .filter(accounts::email_key.eq(email.key()))
-        .select(Account::as_select())
-        .first(conn)
-        .optional()
+    accounts::table.filter(accounts::email_key.eq(email.key())).select(Account::as_select()).first(conn).optional()
 }
 
 pub fn password_hash(conn: &mut Conn, id: AccountId) -> QueryResult<Option<String>> {
-    accounts::table
-        .find(id)
-        .select(accounts::password_hash)
-        .first(conn)
-        .optional()
+    accounts::table.find(id).select(accounts::password_hash).first(conn).optional()
 }
 
 pub fn has_admin(conn: &mut Conn) -> QueryResult<bool> {
@@ -75,26 +63,16 @@ pub fn replace_unconfirmed(conn: &mut Conn, id: AccountId, new: &NewAccount) -> 
 }
 
 pub fn mark_verified(conn: &mut Conn, id: AccountId, now: Timestamp) -> QueryResult<()> {
-    diesel::update(accounts::table.find(id))
-        .set(accounts::verified_at.eq(now))
-        .execute(conn)
-        .map(drop)
+    diesel::update(accounts::table.find(id)).set(accounts::verified_at.eq(now)).execute(conn).map(drop)
 }
 
 pub fn set_password(conn: &mut Conn, id: AccountId, hash: &str) -> QueryResult<()> {
-    diesel::update(accounts::table.find(id))
-        .set(accounts::password_hash.eq(hash))
-        .execute(conn)
-        .map(drop)
+    diesel::update(accounts::table.find(id)).set(accounts::password_hash.eq(hash)).execute(conn).map(drop)
 }
 
 pub fn set_profile(conn: &mut Conn, id: AccountId, name: &str, language: Language, zone: &str) -> QueryResult<()> {
     diesel::update(accounts::table.find(id))
-        .set((
-            accounts::name.eq(name),
-            accounts::language.eq(language),
-            accounts::zone.eq(zone),
-        ))
+        .set((accounts::name.eq(name), accounts::language.eq(language), accounts::zone.eq(zone)))
         .execute(conn)
         .map(drop)
 }
@@ -107,10 +85,7 @@ pub fn set_email(conn: &mut Conn, id: AccountId, email: &EmailAddress) -> QueryR
 }
 
 pub fn set_role(conn: &mut Conn, id: AccountId, role: Role) -> QueryResult<()> {
-    diesel::update(accounts::table.find(id))
-        .set(accounts::role.eq(role))
-        .execute(conn)
-        .map(drop)
+    diesel::update(accounts::table.find(id)).set(accounts::role.eq(role)).execute(conn).map(drop)
 }
 
 pub fn delete(conn: &mut Conn, id: AccountId) -> QueryResult<()> {
@@ -160,10 +135,7 @@ pub fn list(conn: &mut Conn, search: &Search, at: Keyset, size: i64) -> QueryRes
     if let Some(text) = &search.text {
         let pattern = like_containing(text);
         query = query.filter(
-            accounts::email_key
-                .like(pattern.clone())
-                .escape('\\')
-                .or(lower(accounts::name).like(pattern).escape('\\')),
+            accounts::email_key.like(pattern.clone()).escape('\\').or(lower(accounts::name).like(pattern).escape('\\')),
         );
     }
     if let Some(role) = search.role {
@@ -176,9 +148,7 @@ pub fn list(conn: &mut Conn, search: &Search, at: Keyset, size: i64) -> QueryRes
         query = query.filter(accounts::id.lt(AccountId(before)));
     }
     query = match at.after {
-        Some(after) => query
-            .filter(accounts::id.gt(AccountId(after)))
-            .order(accounts::id.asc()),
+        Some(after) => query.filter(accounts::id.gt(AccountId(after))).order(accounts::id.asc()),
         None => query.order(accounts::id.desc()),
     };
     query.limit(size + 1).load(conn)

@@ -29,22 +29,17 @@ impl Accounts {
     pub async fn account_of_reset(&self, token: String) -> Result<Option<Account>, AppError> {
         let now = self.clock.now();
         let found =
-            self.db.read(
-                move |conn| match tokens::peek(conn, &token, LINK, now)?.and_then(|found| found.account_id) {
-                    Some(id) => queries::find(conn, id),
-                    None => Ok(None),
-                },
-            );
+            self.db.read(move |conn| match tokens::peek(conn, &token, LINK, now)?.and_then(|found| found.account_id) {
+                Some(id) => queries::find(conn, id),
+                None => Ok(None),
+            });
         Ok(found.await?)
     }
 
     /// Sets the new password. `false`: the link does not work any more.
     pub async fn reset(&self, token: String, password_hash: String) -> Result<bool, AppError> {
         let (outbox, now) = (self.outbox.clone(), self.clock.now());
-        let done = self
-            .db
-            .write(move |conn| set_new_password(conn, &outbox, &token, &password_hash, now))
-            .await?;
+        let done = self.db.write(move |conn| set_new_password(conn, &outbox, &token, &password_hash, now)).await?;
         self.outbox.ring();
         Ok(done)
     }
@@ -63,9 +58,7 @@ fn send_link(
     }
     let token = tokens::issue(conn, Purpose::Reset, Some(account.id), None, now)?;
     let notice = letters::reset(account, base_url, &token);
-    outbox
-        .post(conn, Some(account.id), email, delivery::Purpose::Reset, &notice, now)
-        .map(drop)
+    outbox.post(conn, Some(account.id), email, delivery::Purpose::Reset, &notice, now).map(drop)
 }
 
 fn set_new_password(
@@ -102,14 +95,5 @@ pub(super) fn tell_password_changed(
         return Ok(());
     };
     let notice = letters::password_changed(account);
-    outbox
-        .post(
-            conn,
-            Some(account.id),
-            &address,
-            delivery::Purpose::Notice,
-            &notice,
-            now,
-        )
-        .map(drop)
+    outbox.post(conn, Some(account.id), &address, delivery::Purpose::Notice, &notice, now).map(drop)
 }

@@ -42,29 +42,14 @@ pub fn open(conn: &mut Conn, opening: &Opening, now: Timestamp) -> QueryResult<S
     Ok(key)
 }
 
-type Row = (
-    i64,
-    Timestamp,
-    String,
-    AccountId,
-    String,
-    String,
-    Role,
-    String,
-    String,
-    Option<Timestamp>,
-);
+type Row = (i64, Timestamp, String, AccountId, String, String, Role, String, String, Option<Timestamp>);
 
 /// Who a key belongs to, if its session still counts, and whether `touch` is due.
 pub fn load(conn: &mut Conn, key: &str, now: Timestamp) -> QueryResult<Option<(SignedIn, bool)>> {
     let found: Option<Row> = sessions::table
         .inner_join(accounts::table)
         .left_join(blocks::table.on(blocks::account_id.eq(accounts::id).and(blocks::lifted_at.is_null())))
-        .filter(
-            sessions::key_hash
-                .eq(tokens::hash(key))
-                .and(sessions::expires_at.gt(now)),
-        )
+        .filter(sessions::key_hash.eq(tokens::hash(key)).and(sessions::expires_at.gt(now)))
         .filter(sessions::epoch.eq(accounts::session_epoch))
         .filter(blocks::id.is_null())
         .select((
@@ -81,22 +66,10 @@ pub fn load(conn: &mut Conn, key: &str, now: Timestamp) -> QueryResult<Option<(S
         ))
         .first(conn)
         .optional()?;
-    Ok(found.map(
-        |(session, seen_at, csrf, id, email, name, role, language, zone, verified_at)| {
-            let who = SignedIn::new(
-                id,
-                session,
-                email,
-                name,
-                role,
-                language,
-                zone,
-                verified_at.is_some(),
-                csrf,
-            );
-            (who, now.since(seen_at) > SEEN_EVERY)
-        },
-    ))
+    Ok(found.map(|(session, seen_at, csrf, id, email, name, role, language, zone, verified_at)| {
+        let who = SignedIn::new(id, session, email, name, role, language, zone, verified_at.is_some(), csrf);
+        (who, now.since(seen_at) > SEEN_EVERY)
+    }))
 }
 
 pub fn touch(conn: &mut Conn, session: i64, now: Timestamp) -> QueryResult<()> {
@@ -107,9 +80,7 @@ pub fn touch(conn: &mut Conn, session: i64, now: Timestamp) -> QueryResult<()> {
 }
 
 pub fn close_key(conn: &mut Conn, key: &str) -> QueryResult<()> {
-    diesel::delete(sessions::table.filter(sessions::key_hash.eq(tokens::hash(key))))
-        .execute(conn)
-        .map(drop)
+    diesel::delete(sessions::table.filter(sessions::key_hash.eq(tokens::hash(key)))).execute(conn).map(drop)
 }
 
 /// Ends one session of an account. `false`: there is none of that id that is theirs.

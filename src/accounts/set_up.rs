@@ -29,11 +29,7 @@ impl Accounts {
             if tokens::redeem(conn, &token, LINK, now)?.is_none() || queries::has_admin(conn)? {
                 return Ok(false);
             }
-            let new = NewAccount {
-                role: Role::Admin,
-                verified: true,
-                ..new
-            };
+            let new = NewAccount { role: Role::Admin, verified: true, ..new };
             match queries::find_by_email(conn, &new.email)? {
                 // The operator had signed up before: the link proves more than a letter would.
                 Some(account) => {

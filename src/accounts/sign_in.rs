@@ -50,12 +50,7 @@ impl Accounts {
         Ok(match found {
             Some((_, _, Some(block))) if right => SignIn::Blocked { reason: block.reason },
             Some((account, _, None)) if right => SignIn::Welcome {
-                opening: Opening {
-                    account: account.id,
-                    epoch: account.session_epoch,
-                    user_agent,
-                    address,
-                },
+                opening: Opening { account: account.id, epoch: account.session_epoch, user_agent, address },
                 account: Box::new(account),
             },
             _ => SignIn::Wrong,

@@ -27,9 +27,7 @@ impl From<PostError> for AppError {
 impl Accounts {
     pub async fn sign_up(&self, new: NewAccount) -> Result<(), AppError> {
         let (outbox, base_url, now) = (self.outbox.clone(), self.base_url.clone(), self.clock.now());
-        self.db
-            .write(move |conn| register(conn, &outbox, &base_url, &new, now))
-            .await?;
+        self.db.write(move |conn| register(conn, &outbox, &base_url, &new, now)).await?;
         self.outbox.ring();
         Ok(())
     }
@@ -52,29 +50,19 @@ impl Accounts {
 
     /// What the person who waits for the confirmation may know of it.
     pub async fn fate_of_confirmation(&self, account: AccountId) -> Result<Option<Fate>, AppError> {
-        Ok(self
-            .db
-            .read(move |conn| delivery::fate(conn, account, delivery::Purpose::Verify))
-            .await?)
+        Ok(self.db.read(move |conn| delivery::fate(conn, account, delivery::Purpose::Verify)).await?)
     }
 
     pub async fn link_works(&self, token: String, purposes: &'static [Purpose]) -> Result<bool, AppError> {
         let now = self.clock.now();
-        Ok(self
-            .db
-            .read(move |conn| tokens::peek(conn, &token, purposes, now))
-            .await?
-            .is_some())
+        Ok(self.db.read(move |conn| tokens::peek(conn, &token, purposes, now)).await?.is_some())
     }
 
     /// Confirms an address, new or changed. `false`: the link does not work any more. Sessions other than the one at hand
     /// end: they may belong to somebody who signed up with an address that is not theirs.
     pub async fn confirm(&self, token: String, session: Option<i64>) -> Result<bool, AppError> {
         let (outbox, now) = (self.outbox.clone(), self.clock.now());
-        let confirmed = self
-            .db
-            .write(move |conn| confirm(conn, &outbox, &token, session, now))
-            .await?;
+        let confirmed = self.db.write(move |conn| confirm(conn, &outbox, &token, session, now)).await?;
         self.outbox.ring();
         Ok(confirmed)
     }
@@ -94,9 +82,7 @@ fn register(
                 return Ok(());
             }
             let purpose = delivery::Purpose::AlreadySignedUp;
-            return outbox
-                .post(conn, Some(account.id), &new.email, purpose, &notice, now)
-                .map(drop);
+            return outbox.post(conn, Some(account.id), &new.email, purpose, &notice, now).map(drop);
         }
         Some(account) => {
             queries::replace_unconfirmed(conn, account.id, new)?;
@@ -104,14 +90,7 @@ fn register(
         }
         None => queries::insert(conn, new, now)?,
     };
-    send_confirmation(
-        conn,
-        outbox,
-        base_url,
-        (id, new.language, new.name.clone()),
-        &new.email,
-        now,
-    )
+    send_confirmation(conn, outbox, base_url, (id, new.language, new.name.clone()), &new.email, now)
 }
 
 fn send_confirmation(
@@ -127,9 +106,7 @@ fn send_confirmation(
     }
     let token = tokens::issue(conn, Purpose::Verify, Some(id), None, now)?;
     let notice = letters::verify(language, &name, base_url, &token);
-    outbox
-        .post(conn, Some(id), email, delivery::Purpose::Verify, &notice, now)
-        .map(drop)
+    outbox.post(conn, Some(id), email, delivery::Purpose::Verify, &notice, now).map(drop)
 }
 
 /// Whether the mailbox had its share of this hour.

@@ -107,16 +107,9 @@ pub fn unblock(conn: &mut Conn, by: Actor, id: AccountId, now: Timestamp) -> Res
     let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
     reach(by, id, account.role)?;
     let lifted = diesel::update(blocks::table.filter(blocks::account_id.eq(id).and(blocks::lifted_at.is_null())))
-        .set((
-            blocks::lifted_at.eq(now),
-            blocks::lifted_by.eq(by.map(|(actor, _)| actor)),
-        ))
+        .set((blocks::lifted_at.eq(now), blocks::lifted_by.eq(by.map(|(actor, _)| actor))))
         .execute(conn)?;
-    if lifted == 0 {
-        Err(StaffError::NotBlocked)
-    } else {
-        Ok(())
-    }
+    if lifted == 0 { Err(StaffError::NotBlocked) } else { Ok(()) }
 }
 
 /// Managers reach owners and editors; admins reach everyone but themselves.
@@ -140,11 +133,7 @@ pub(super) fn open_block(conn: &mut Conn, id: AccountId) -> QueryResult<Option<B
 
 /// All blocks of an account, the newest first.
 pub fn blocks_of(conn: &mut Conn, id: AccountId) -> QueryResult<Vec<Block>> {
-    blocks::table
-        .filter(blocks::account_id.eq(id))
-        .order(blocks::id.desc())
-        .select(Block::as_select())
-        .load(conn)
+    blocks::table.filter(blocks::account_id.eq(id)).order(blocks::id.desc()).select(Block::as_select()).load(conn)
 }
 
 /// A reset link to hand over in person, for an operator whose mail does not work.

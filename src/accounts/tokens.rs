@@ -89,12 +89,10 @@ pub fn redeem(conn: &mut Conn, plain: &str, purposes: &[Purpose], now: Timestamp
 pub fn revoke(conn: &mut Conn, purpose: Purpose, account: Option<AccountId>, now: Timestamp) -> QueryResult<()> {
     let open = tokens::table.filter(tokens::purpose.eq(purpose).and(tokens::used_at.is_null()));
     match account {
-        Some(account) => diesel::update(open.filter(tokens::account_id.eq(account)))
-            .set(tokens::used_at.eq(now))
-            .execute(conn)?,
-        None => diesel::update(open.filter(tokens::account_id.is_null()))
-            .set(tokens::used_at.eq(now))
-            .execute(conn)?,
+        Some(account) => {
+            diesel::update(open.filter(tokens::account_id.eq(account))).set(tokens::used_at.eq(now)).execute(conn)?
+        }
+        None => diesel::update(open.filter(tokens::account_id.is_null())).set(tokens::used_at.eq(now)).execute(conn)?,
     };
     Ok(())
 }
@@ -104,8 +102,5 @@ pub fn forget_expired(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
 }
 
 pub fn hash(plain: &str) -> String {
-    Sha256::digest(plain.as_bytes())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(plain.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -83,10 +83,7 @@ impl From<RoleName> for Role {
 pub fn run(config: &Config, command: Command) -> Result<(), StartError> {
     config.prepare().map_err(cannot_start)?;
     let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(cannot_start)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(cannot_start)?;
     let done = runtime.block_on(execute(config, &db, command))?;
     say(done).map_err(cannot_start)
 }
@@ -121,9 +118,7 @@ async fn execute(config: &Config, db: &Db, command: Command) -> Result<String, S
             let email = address(&email)?;
             let base_url = config.base_url.as_str().trim_end_matches('/').to_owned();
             let of = email.clone();
-            let link = db
-                .write(move |conn| accounts::reset_link(conn, &email, &base_url, now))
-                .await;
+            let link = db.write(move |conn| accounts::reset_link(conn, &email, &base_url, now)).await;
             link.map_err(|error| in_words(&of, &error))
         }
     }
@@ -146,20 +141,9 @@ async fn parse(create: Create) -> Result<NewAccount, StartError> {
     };
     let refused = |error: accounts::PasswordError| cannot_start(Language::English.text(error.key()));
     let passwords = Passwords::new().map_err(refused)?;
-    let password_hash = passwords
-        .hash(password, &[email.as_str(), &name])
-        .await
-        .map_err(refused)?;
+    let password_hash = passwords.hash(password, &[email.as_str(), &name]).await.map_err(refused)?;
     let (role, zone, verified) = (create.role.into(), create.zone, create.verified);
-    Ok(NewAccount {
-        email,
-        name,
-        password_hash,
-        role,
-        language,
-        zone,
-        verified,
-    })
+    Ok(NewAccount { email, name, password_hash, role, language, zone, verified })
 }
 
 async fn on_account(

@@ -22,11 +22,8 @@ pub async fn check(config: &Config) -> Result<ExitCode, StartError> {
 
 async fn ask(config: &Config) -> Result<String, StartError> {
     // Listening everywhere includes this machine.
-    let host = if config.listen.ip().is_unspecified() {
-        "localhost".to_owned()
-    } else {
-        config.listen.ip().to_string()
-    };
+    let host =
+        if config.listen.ip().is_unspecified() { "localhost".to_owned() } else { config.listen.ip().to_string() };
     let (mut stream, _) = smtp::dial(&host, config.listen.port(), &Limits::default())
         .await
         .map_err(|error| cannot_start(format!("nothing answers on {}: {}", config.listen, error.text)))?;
@@ -35,10 +32,6 @@ async fn ask(config: &Config) -> Result<String, StartError> {
         .await
         .map_err(cannot_start)?;
     let mut answer = Vec::new();
-    stream
-        .take(ANSWER_AT_MOST)
-        .read_to_end(&mut answer)
-        .await
-        .map_err(cannot_start)?;
+    stream.take(ANSWER_AT_MOST).read_to_end(&mut answer).await.map_err(cannot_start)?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }

@@ -26,11 +26,7 @@ pub(super) fn without_password(text: &str) -> String {
 fn masked(text: &str) -> Option<String> {
     let mut url = Url::parse(text).ok().filter(Url::has_authority)?;
     // A password with a bare "/" or "?" ends the host too early, and its rest stands before an "@" in the path.
-    let (_, after_host) = text
-        .split_once("://")?
-        .1
-        .split_once(['/', '?', '#'])
-        .unwrap_or_default();
+    let (_, after_host) = text.split_once("://")?.1.split_once(['/', '?', '#']).unwrap_or_default();
     if after_host.contains('@') || after_host.contains('#') {
         return None;
     }
@@ -52,11 +48,7 @@ mod tests {
     fn only_the_password_is_hidden() {
         let shown = without_password("postgres://ann:hunter2@db.example.org:5432/sky?sslmode=disable");
         assert_eq!(shown, "postgres://ann:***@db.example.org:5432/sky?sslmode=disable");
-        for open in [
-            "sqlite:./data/a@b.db",
-            "postgres://db/sky",
-            "postgres:///sky?host=/run/postgresql",
-        ] {
+        for open in ["sqlite:./data/a@b.db", "postgres://db/sky", "postgres:///sky?host=/run/postgresql"] {
             assert_eq!(without_password(open), open);
         }
     }
@@ -76,11 +68,7 @@ mod tests {
             "host=db password=hunter2",
             "mysql:hunter2",
         ] {
-            assert!(
-                !without_password(text).contains("hunter2"),
-                "{text}: {}",
-                without_password(text)
-            );
+            assert!(!without_password(text).contains("hunter2"), "{text}: {}", without_password(text));
         }
     }
 }

@@ -15,10 +15,7 @@ fn entry(setting: &Setting) -> String {
     let key = setting.key.to_lowercase();
     let doc: String = setting.doc.lines().map(|line| format!("# {line}\n")).collect();
     let in_file = match setting.is_secret() {
-        true => format!(
-            "# Or the name of a file that holds it: {}\n",
-            file_key(setting).to_lowercase()
-        ),
+        true => format!("# Or the name of a file that holds it: {}\n", file_key(setting).to_lowercase()),
         false => String::new(),
     };
     let value = match setting.kind {
@@ -56,11 +53,7 @@ mod tests {
     fn the_defaults_of_the_table_are_those_that_hold() {
         let config = Config::load(&SettingFlags::default(), |_| None, Path::new("")).unwrap();
         for (setting, row) in SETTINGS.iter().zip(&config.rows) {
-            let default = if setting.default.is_empty() {
-                "-"
-            } else {
-                setting.default
-            };
+            let default = if setting.default.is_empty() { "-" } else { setting.default };
             assert_eq!((row.key, row.value.as_str()), (setting.key, default));
         }
         assert_eq!(config.rows.len(), SETTINGS.len());

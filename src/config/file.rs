@@ -124,12 +124,7 @@ mod tests {
 
     #[test]
     fn a_broken_line_is_named_but_not_shown() {
-        for line in [
-            "smtp_url = \"smtp://a:hunter2@b",
-            "secret_key = hunter2",
-            "hunter2",
-            "secret_key = 'hunter2' x",
-        ] {
+        for line in ["smtp_url = \"smtp://a:hunter2@b", "secret_key = hunter2", "hunter2", "secret_key = 'hunter2' x"] {
             let (_, problems) = read_text(&format!("workers = 1\n{line}\n"));
             assert_eq!(problems.len(), 1, "{line}");
             assert!(problems[0].starts_with("skymailing.toml, line 2: "), "{problems:?}");

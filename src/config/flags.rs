@@ -99,14 +99,7 @@ mod tests {
 
     #[test]
     fn flags_are_understood_before_and_after_the_command() {
-        let line = [
-            "skymailing",
-            "--listen",
-            "[::1]:1",
-            "serve",
-            "--secret-key-file",
-            "/key",
-        ];
+        let line = ["skymailing", "--listen", "[::1]:1", "serve", "--secret-key-file", "/key"];
         let parsed = CommandLine::try_parse_from(line).unwrap();
         assert!(matches!(parsed.command, Some(Sub::Serve)));
         assert_eq!(parsed.settings.0["LISTEN"], "[::1]:1");

@@ -28,13 +28,9 @@ pub(super) fn read_or_make(directory: &Path) -> Result<SecretKey, String> {
         read => read,
     };
     let text = text.map_err(|error| {
-        format!(
-            "SECRET_KEY: cannot keep one in {}: {error}; set it, or let this user write there",
-            path.display()
-        )
+        format!("SECRET_KEY: cannot keep one in {}: {error}; set it, or let this user write there", path.display())
     })?;
-    text.parse()
-        .map_err(|why| format!("SECRET_KEY: {} {why}", path.display()))
+    text.parse().map_err(|why| format!("SECRET_KEY: {} {why}", path.display()))
 }
 
 /// A hard link appears whole or not at all, and never in the place of another: the first process wins.
@@ -49,11 +45,7 @@ fn make(directory: &Path, path: &Path) -> Result<(), Error> {
 }
 
 fn write_new(draft: &Path) -> Result<(), Error> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(draft)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
     writeln!(file, "{}", random_token())?;
     file.sync_all()
 }
@@ -103,10 +95,7 @@ mod tests {
     #[test]
     fn a_place_where_nothing_can_be_kept_is_told() {
         let message = read_or_make(Path::new("/proc/nowhere")).unwrap_err();
-        assert!(
-            message.starts_with("SECRET_KEY: cannot keep one in /proc/nowhere"),
-            "{message}"
-        );
+        assert!(message.starts_with("SECRET_KEY: cannot keep one in /proc/nowhere"), "{message}");
         assert!(make_directory(Path::new("/proc/nowhere")).is_err());
     }
 }

@@ -54,24 +54,14 @@ mod tests {
     fn hex_and_both_base64_alphabets_mean_the_same_key() {
         let bytes: Vec<u8> = (200..240).collect();
         let hex: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-        let texts = [
-            hex,
-            BASE64_STANDARD.encode(&bytes),
-            BASE64_URL_SAFE_NO_PAD.encode(&bytes),
-        ];
+        let texts = [hex, BASE64_STANDARD.encode(&bytes), BASE64_URL_SAFE_NO_PAD.encode(&bytes)];
         let keys = texts.map(|text| text.parse::<SecretKey>().unwrap().derive("x"));
         assert!(keys.iter().all(|key| *key == keys[0]));
     }
 
     #[test]
     fn short_or_strange_keys_are_refused() {
-        for text in [
-            "",
-            "secret",
-            &"ab".repeat(24),
-            &"é".repeat(40),
-            &BASE64_STANDARD.encode([1; 31]),
-        ] {
+        for text in ["", "secret", &"ab".repeat(24), &"é".repeat(40), &BASE64_STANDARD.encode([1; 31])] {
             assert!(text.parse::<SecretKey>().is_err(), "{text}");
         }
     }

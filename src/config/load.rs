@@ -50,9 +50,8 @@ impl Config {
     pub fn from_process(flags: &SettingFlags, checks: &[Check]) -> Result<Config, ConfigErrors> {
         let unreadable = |key: &str| matches!(std::env::var(key), Err(VarError::NotUnicode(_)));
         let unreadable = NAMES.iter().filter(|name| unreadable(&name.key));
-        let problems: Vec<String> = unreadable
-            .map(|name| format!("{} (environment): the value is not UTF-8 text", name.key))
-            .collect();
+        let problems: Vec<String> =
+            unreadable.map(|name| format!("{} (environment): the value is not UTF-8 text", name.key)).collect();
         if !problems.is_empty() {
             return Err(ConfigErrors::new(problems));
         }
@@ -76,33 +75,22 @@ impl Config {
     ) -> Result<Config, ConfigErrors> {
         let mut values = Values::gather(flags, env, directory, checks);
         match Config::read(&mut values, directory) {
-            Some(config) if values.problems.is_empty() => Ok(Config {
-                rows: values.rows,
-                ..config
-            }),
+            Some(config) if values.problems.is_empty() => Ok(Config { rows: values.rows, ..config }),
             _ => Err(ConfigErrors::new(values.problems)),
         }
     }
 
     /// `None` only after a problem was noted. Reads all before it gives up, so that all problems are.
     fn read(values: &mut Values, directory: &Path) -> Option<Config> {
-        let data_dir = values
-            .read(&settings::DATA_DIR, parse::path)
-            .map(|path| directory.join(path));
-        let in_data_dir = data_dir
-            .as_deref()
-            .map(|path| format!("sqlite:{}/skymailing.db", path.display()));
+        let data_dir = values.read(&settings::DATA_DIR, parse::path).map(|path| directory.join(path));
+        let in_data_dir = data_dir.as_deref().map(|path| format!("sqlite:{}/skymailing.db", path.display()));
         let database_url = values.read_or(&settings::DATABASE_URL, &in_data_dir.unwrap_or_default(), parse::secret);
         let secret_key = values.read(&settings::SECRET_KEY, parse::optional(parse::secret_key));
         let listen = values.read(&settings::LISTEN, parse::address);
         let base_url = read_base_url(values, listen);
         let trusted_proxies = values.read(&settings::TRUSTED_PROXIES, parse::networks);
         let smtp_url = values.read(&settings::SMTP_URL, parse::optional(parse::secret));
-        let mail_from = values.read_or(
-            &settings::MAIL_FROM,
-            &default_mail_from(base_url.as_ref()),
-            parse::mailbox,
-        );
+        let mail_from = values.read_or(&settings::MAIL_FROM, &default_mail_from(base_url.as_ref()), parse::mailbox);
         let allow_networks = values.read(&settings::ALLOW_NETWORKS, parse::networks);
         let workers = values.read(&settings::WORKERS, parse::workers);
         let smtp_time_scale = values.read(&settings::SMTP_TIME_SCALE, parse::time_scale);
@@ -140,10 +128,7 @@ impl Config {
     /// To call once the socket is bound: with port 0 only then is the address known that a default `BASE_URL` means.
     pub fn bound_to(&mut self, address: SocketAddr) {
         let by_default = |row: &Row| row.key == settings::BASE_URL.key && row.source == Source::Default;
-        if let (true, Ok(url)) = (
-            self.rows.iter().any(by_default),
-            parse::base_url(&format!("http://{address}")),
-        ) {
+        if let (true, Ok(url)) = (self.rows.iter().any(by_default), parse::base_url(&format!("http://{address}"))) {
             self.base_url = url;
         }
         self.listen = address;

@@ -21,20 +21,10 @@ pub(super) static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 });
 
 fn name(setting: &'static Setting, of_file: bool) -> Name {
-    let key = if of_file {
-        file_key(setting)
-    } else {
-        setting.key.to_owned()
-    };
+    let key = if of_file { file_key(setting) } else { setting.key.to_owned() };
     let toml = key.to_lowercase();
     let flag = toml.replace('_', "-");
-    Name {
-        setting,
-        of_file,
-        key,
-        flag,
-        toml,
-    }
+    Name { setting, of_file, key, flag, toml }
 }
 
 pub(super) fn file_key(setting: &Setting) -> String {

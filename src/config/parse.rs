@@ -32,11 +32,7 @@ pub(super) fn secret(text: &str) -> Result<Secret, Infallible> {
 /// Empty is none.
 pub(super) fn optional<T, E>(parse: impl FnOnce(&str) -> Result<T, E>) -> impl FnOnce(&str) -> Result<Option<T>, E> {
     |text| {
-        if text.is_empty() {
-            Ok(None)
-        } else {
-            parse(text).map(Some)
-        }
+        if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
     }
 }
 
@@ -45,8 +41,7 @@ pub(super) fn secret_key(text: &str) -> Parsed<SecretKey> {
 }
 
 pub(super) fn address(text: &str) -> Parsed<SocketAddr> {
-    text.parse()
-        .map_err(|_| "is not an address and a port; write it like 127.0.0.1:8080 or [::1]:8080")
+    text.parse().map_err(|_| "is not an address and a port; write it like 127.0.0.1:8080 or [::1]:8080")
 }
 
 pub(super) fn base_url(text: &str) -> Parsed<Url> {
@@ -86,10 +81,7 @@ pub(super) fn workers(text: &str) -> Parsed<usize> {
 }
 
 pub(super) fn time_scale(text: &str) -> Parsed<f64> {
-    let number = text
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite() && *number >= 0.01);
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.01);
     number.ok_or("is not a number of 0.01 or more; 1.0 leaves the timeouts as they are")
 }
 
@@ -134,10 +126,7 @@ mod tests {
     #[test]
     fn networks_and_single_addresses_make_a_list() {
         let list = networks(" 10.0.0.0/8, ::1 ,").unwrap();
-        assert_eq!(
-            list.iter().map(IpNet::to_string).collect::<Vec<_>>(),
-            ["10.0.0.0/8", "::1/128"]
-        );
+        assert_eq!(list.iter().map(IpNet::to_string).collect::<Vec<_>>(), ["10.0.0.0/8", "::1/128"]);
         assert_eq!(networks("").unwrap(), []);
         assert!(networks("10.0.0.0/33").is_err());
         assert!(networks("localhost").is_err());
@@ -149,11 +138,7 @@ mod tests {
         assert_eq!(workers("1024"), Ok(1024));
         assert!(["-1", "1025", "4.5", "many"].iter().all(|text| workers(text).is_err()));
         assert_eq!(time_scale("0.01"), Ok(0.01));
-        assert!(
-            ["0", "-1", "nan", "inf", "fast"]
-                .iter()
-                .all(|text| time_scale(text).is_err())
-        );
+        assert!(["0", "-1", "nan", "inf", "fast"].iter().all(|text| time_scale(text).is_err()));
     }
 
     #[test]

@@ -27,9 +27,6 @@ mod tests {
         let (one, other) = (random_token(), random_token());
         assert_ne!(one, other);
         assert_eq!(one.len(), 43);
-        assert!(
-            one.bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-        );
+        assert!(one.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
     }
 }

@@ -40,10 +40,7 @@ impl SecretKey {
     /// moved to another row and opened there.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = random_bytes::<NONCE>();
-        let payload = Payload {
-            msg: plain,
-            aad: context.as_bytes(),
-        };
+        let payload = Payload { msg: plain, aad: context.as_bytes() };
         match self.cipher().encrypt(&XNonce::from(nonce), payload) {
             Ok(body) => [nonce.as_slice(), &body].concat(),
             Err(_) => panic!("more than 256 GiB cannot be sealed"),
@@ -53,10 +50,7 @@ impl SecretKey {
     /// `None`: sealed with another key, for another context, or damaged.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, body) = sealed.split_first_chunk::<NONCE>()?;
-        let payload = Payload {
-            msg: body,
-            aad: context.as_bytes(),
-        };
+        let payload = Payload { msg: body, aad: context.as_bytes() };
         self.cipher().decrypt(&XNonce::from(*nonce), payload).ok()
     }
 

@@ -40,33 +40,18 @@ impl Values {
         directory: &Path,
         checks: &[Check],
     ) -> Self {
-        let mut values = Values {
-            given: HashMap::new(),
-            checks: checks.to_vec(),
-            rows: Vec::new(),
-            problems: Vec::new(),
-        };
+        let mut values =
+            Values { given: HashMap::new(), checks: checks.to_vec(), rows: Vec::new(), problems: Vec::new() };
         // Compose files and unit files set a variable to nothing when they mean that it is not set.
         let env = |key: &str| env(key).filter(|text| !text.is_empty());
         let asked_for = flags.layer().get(CONFIG).cloned().or_else(|| env(CONFIG));
         let path = asked_for.as_deref().unwrap_or(file::NAME);
         let in_file = file::read(&directory.join(path), path, asked_for.is_some(), &mut values.problems);
-        let in_env = NAMES
-            .iter()
-            .filter_map(|name| Some((name.key.clone(), env(&name.key)?)));
+        let in_env = NAMES.iter().filter_map(|name| Some((name.key.clone(), env(&name.key)?)));
         let layers = [
-            Layer {
-                source: Source::Flag,
-                texts: flags.layer().clone(),
-            },
-            Layer {
-                source: Source::Environment,
-                texts: in_env.collect(),
-            },
-            Layer {
-                source: Source::File(path.to_owned()),
-                texts: in_file,
-            },
+            Layer { source: Source::Flag, texts: flags.layer().clone() },
+            Layer { source: Source::Environment, texts: in_env.collect() },
+            Layer { source: Source::File(path.to_owned()), texts: in_file },
         ];
         for setting in SETTINGS {
             values.choose(setting, &layers, directory);
@@ -83,9 +68,7 @@ impl Values {
             let file_key = file_key(setting);
             let text = match (texts.get(key), texts.get(&file_key)) {
                 (None, None) => continue,
-                (Some(_), Some(_)) => Err(format!(
-                    "{key} ({source}): {file_key} is set there too; keep one of them"
-                )),
+                (Some(_), Some(_)) => Err(format!("{key} ({source}): {file_key} is set there too; keep one of them")),
                 _ if decided => continue,
                 (Some(text), None) => Ok(text.clone()),
                 (None, Some(path)) if path.is_empty() => Ok(String::new()),
@@ -130,13 +113,8 @@ impl Values {
     }
 
     fn check(&self, setting: &Setting, text: &str, source: &Source) -> Result<(), String> {
-        let mut of_this = self
-            .checks
-            .iter()
-            .filter(|(key, _)| *key == setting.key && !text.is_empty());
-        of_this
-            .try_for_each(|(_, check)| check(text))
-            .map_err(|why| format!("{} ({source}): {why}", setting.key))
+        let mut of_this = self.checks.iter().filter(|(key, _)| *key == setting.key && !text.is_empty());
+        of_this.try_for_each(|(_, check)| check(text)).map_err(|why| format!("{} ({source}): {why}", setting.key))
     }
 }
 
@@ -154,11 +132,7 @@ fn read_secret(path: &Path) -> Result<String, String> {
 fn complaint(setting: &Setting, text: &str, source: &Source, why: &dyn fmt::Display) -> String {
     // A URL in a setting that is no secret may still carry a password that somebody put there by mistake.
     let hidden = setting.is_secret() || (text.contains("://") && text.contains('@'));
-    let text = if hidden {
-        "the value".to_owned()
-    } else {
-        format!("\"{text}\"")
-    };
+    let text = if hidden { "the value".to_owned() } else { format!("\"{text}\"") };
     format!("{} ({source}): {text} {why}", setting.key)
 }
 

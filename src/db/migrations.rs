@@ -30,9 +30,7 @@ pub fn revert_all(url: &str) -> Result<Vec<String>, OpenError> {
             Conn::Pg(_) => conn.revert_all_migrations(POSTGRES),
             Conn::Sqlite(_) => conn.revert_all_migrations(SQLITE),
         };
-        reverted
-            .map(|versions| versions.iter().map(ToString::to_string).collect())
-            .map_err(failed)
+        reverted.map(|versions| versions.iter().map(ToString::to_string).collect()).map_err(failed)
     })
     .map(|(_, names)| names)
 }
@@ -47,18 +45,14 @@ pub fn check(url: &str) -> Result<(), OpenError> {
             Some(folder)
                 if !folder.as_os_str().is_empty()
                     && !folder.exists()
-                    && folder
-                        .parent()
-                        .is_some_and(|up| !up.as_os_str().is_empty() && !up.exists()) =>
+                    && folder.parent().is_some_and(|up| !up.as_os_str().is_empty() && !up.exists()) =>
             {
                 Err(OpenError::Failed(format!("{} does not exist", folder.display())))
             }
             _ => Ok(()),
         };
     }
-    let mut conn = target
-        .open(Use::Read)
-        .map_err(|error| OpenError::Failed(error.to_string()))?;
+    let mut conn = target.open(Use::Read).map_err(|error| OpenError::Failed(error.to_string()))?;
     refuse_the_future(&mut conn)
 }
 
@@ -79,21 +73,15 @@ fn under_lock<T>(
                 .map_err(|error| OpenError::Failed(format!("{}: {error}", path.display())))
         })
         .transpose()?;
-    let mut conn = target
-        .open(Use::Write)
-        .map_err(|error| OpenError::Failed(error.to_string()))?;
+    let mut conn = target.open(Use::Write).map_err(|error| OpenError::Failed(error.to_string()))?;
     if let Conn::Pg(conn) = &mut conn {
-        conn.batch_execute(&format!(
-            "SET statement_timeout = 0; SELECT pg_advisory_lock({POSTGRES_LOCK})"
-        ))
-        .map_err(failed)?;
+        conn.batch_execute(&format!("SET statement_timeout = 0; SELECT pg_advisory_lock({POSTGRES_LOCK})"))
+            .map_err(failed)?;
     }
     let result = work(&mut conn);
     if let Conn::Pg(conn) = &mut conn {
-        conn.batch_execute(&format!(
-            "SELECT pg_advisory_unlock({POSTGRES_LOCK}); SET statement_timeout = '60s'"
-        ))
-        .map_err(failed)?;
+        conn.batch_execute(&format!("SELECT pg_advisory_unlock({POSTGRES_LOCK}); SET statement_timeout = '60s'"))
+            .map_err(failed)?;
     }
     result.map(|value| (conn, value))
 }
@@ -104,17 +92,12 @@ fn run_pending(conn: &mut Conn) -> Result<Vec<String>, OpenError> {
         Conn::Pg(_) => conn.run_pending_migrations(POSTGRES),
         Conn::Sqlite(_) => conn.run_pending_migrations(SQLITE),
     };
-    run.map(|versions| versions.iter().map(ToString::to_string).collect())
-        .map_err(failed)
+    run.map(|versions| versions.iter().map(ToString::to_string).collect()).map_err(failed)
 }
 
 fn refuse_the_future(conn: &mut Conn) -> Result<(), OpenError> {
     let known: HashSet<String> = known_versions()?.into_iter().collect();
-    match applied(conn)
-        .map_err(failed)?
-        .into_iter()
-        .find(|version| !known.contains(version))
-    {
+    match applied(conn).map_err(failed)?.into_iter().find(|version| !known.contains(version)) {
         Some(version) => Err(OpenError::FromTheFuture(version)),
         None => Ok(()),
     }
@@ -143,10 +126,7 @@ diesel::table! {
 fn known_versions() -> Result<Vec<String>, OpenError> {
     use diesel::migration::MigrationSource;
     let all = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map_err(failed)?;
-    Ok(all
-        .iter()
-        .map(|migration| migration.name().version().to_string())
-        .collect())
+    Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 
 fn failed(error: impl std::fmt::Display) -> OpenError {

@@ -88,11 +88,7 @@ impl Db {
     pub fn open(url: &str) -> Result<Self, OpenError> {
         let target = Target::parse(url)?;
         let conn = migrations::open_migrated(&target)?;
-        let size = if matches!(target, Target::Postgres(_)) {
-            POSTGRES_CONNECTIONS
-        } else {
-            READERS
-        };
+        let size = if matches!(target, Target::Postgres(_)) { POSTGRES_CONNECTIONS } else { READERS };
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(1))
@@ -108,12 +104,7 @@ impl Db {
             }
         };
         let permits = Arc::new(Semaphore::new(size as usize));
-        Ok(Self(Arc::new(Inner {
-            target,
-            pool,
-            permits,
-            writer,
-        })))
+        Ok(Self(Arc::new(Inner { target, pool, permits, writer })))
     }
 
     pub fn target(&self) -> &Target {
@@ -146,21 +137,14 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let permit = self
-            .0
-            .permits
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| unavailable("the pool is closed"))?;
+        let permit = self.0.permits.clone().acquire_owned().await.map_err(|_| unavailable("the pool is closed"))?;
         let pool = self.0.pool.clone();
         let done = tokio::task::spawn_blocking(move || {
             let _permit = permit;
             let mut conn = pool.get().map_err(|error| unavailable(&error.to_string()))?;
             work(&mut conn)
         });
-        done.await
-            .unwrap_or_else(|_| Err(unavailable("the query panicked").into()))
+        done.await.unwrap_or_else(|_| Err(unavailable("the query panicked").into()))
     }
 }
 
@@ -176,11 +160,7 @@ impl ManageConnection for Connections {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Conn, Self::Error> {
-        let to = if matches!(self.0, Target::Sqlite(_)) {
-            Use::Read
-        } else {
-            Use::Write
-        };
+        let to = if matches!(self.0, Target::Sqlite(_)) { Use::Read } else { Use::Write };
         self.0.open(to)
     }
 

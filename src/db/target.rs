@@ -114,11 +114,7 @@ fn may_talk_plainly(url: &Url) -> bool {
     if cfg!(feature = "pg-tls") {
         return true;
     }
-    let option = |name: &str| {
-        url.query_pairs()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
-    };
+    let option = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     if option("sslmode").as_deref() == Some("disable") {
         return true;
     }
@@ -129,9 +125,7 @@ fn may_talk_plainly(url: &Url) -> bool {
         || host == "localhost"
         || host.starts_with('/')
         || host.starts_with("%2F")
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -140,22 +134,11 @@ mod tests {
 
     #[test]
     fn only_the_two_databases_are_taken() {
-        for good in [
-            "sqlite:a.db",
-            "sqlite:///var/lib/a.db",
-            "postgres://localhost/a",
-            "postgresql:///a?host=/run/pg",
-        ] {
+        for good in ["sqlite:a.db", "sqlite:///var/lib/a.db", "postgres://localhost/a", "postgresql:///a?host=/run/pg"]
+        {
             assert!(Target::parse(good).is_ok(), "{good}");
         }
-        for bad in [
-            "mysql://localhost/a",
-            "a.db",
-            "",
-            "sqlite:",
-            "sqlite::memory:",
-            "postgress://localhost/a",
-        ] {
+        for bad in ["mysql://localhost/a", "a.db", "", "sqlite:", "sqlite::memory:", "postgress://localhost/a"] {
             assert!(matches!(Target::parse(bad), Err(OpenError::Refused(_))), "{bad}");
         }
     }

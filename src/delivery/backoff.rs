@@ -23,9 +23,7 @@ pub fn after_fault(nth: u32, seed: u64) -> Duration {
 }
 
 fn doubled(first: Duration, nth: u32, at_most: Duration) -> Duration {
-    first
-        .saturating_mul(1_u32.checked_shl(nth.saturating_sub(1)).unwrap_or(u32::MAX))
-        .min(at_most)
+    first.saturating_mul(1_u32.checked_shl(nth.saturating_sub(1)).unwrap_or(u32::MAX)).min(at_most)
 }
 
 /// Spreads what failed together over a fifth of the wait. The same letter waits the same time, on every node.

@@ -57,14 +57,7 @@ const RELEASE_WITHIN: Duration = Duration::from_secs(2);
 
 impl Engine {
     pub fn new(post: Post, worker: String, sessions: usize, alone: bool, bell: Bell, heartbeat: Heartbeat) -> Self {
-        Self {
-            post: Arc::new(post),
-            worker,
-            sessions: sessions.max(1),
-            alone,
-            bell,
-            heartbeat,
-        }
+        Self { post: Arc::new(post), worker, sessions: sessions.max(1), alone, bell, heartbeat }
     }
 
     /// Sends everything that is due and returns how many letters were taken in hand. Tests move the engine by this.
@@ -127,12 +120,7 @@ impl Engine {
         }
         let (worker, now) = (self.worker.clone(), self.clock().now());
         let at_most = i64::try_from(free).unwrap_or(1);
-        match self
-            .post
-            .db
-            .write(move |conn| queries::claim(conn, &worker, at_most, now))
-            .await
-        {
+        match self.post.db.write(move |conn| queries::claim(conn, &worker, at_most, now)).await {
             Ok(leases) => {
                 let taken = leases.len();
                 for lease in leases {
@@ -150,21 +138,14 @@ impl Engine {
     async fn until_next_due(&self) -> Duration {
         match self.post.db.read(queries::next_due).await {
             // Something is due and was not taken: somebody else is about to, or the database is busy.
-            Ok(Some(due)) => due
-                .since(self.clock().now())
-                .clamp(Duration::from_millis(200), LOOK_AGAIN),
+            Ok(Some(due)) => due.since(self.clock().now()).clamp(Duration::from_millis(200), LOOK_AGAIN),
             _ => LOOK_AGAIN,
         }
     }
 
     async fn care_for_leases(&self, held: Vec<Lease>) {
         let (worker, now) = (self.worker.clone(), self.clock().now());
-        if let Err(error) = self
-            .post
-            .db
-            .write(move |conn| queries::renew_leases(conn, &worker, &held, now))
-            .await
-        {
+        if let Err(error) = self.post.db.write(move |conn| queries::renew_leases(conn, &worker, &held, now)).await {
             tracing::warn!(%error, "leases could not be renewed");
         }
         self.recover().await;
@@ -172,12 +153,7 @@ impl Engine {
 
     async fn end_leases_of_others(&self) {
         let (worker, now) = (self.worker.clone(), self.clock().now());
-        if let Err(error) = self
-            .post
-            .db
-            .write(move |conn| queries::end_leases_of_others(conn, &worker, now))
-            .await
-        {
+        if let Err(error) = self.post.db.write(move |conn| queries::end_leases_of_others(conn, &worker, now)).await {
             tracing::warn!(%error, "the leases of an earlier run could not be ended");
         }
     }
@@ -223,10 +199,7 @@ impl EngineThread {
     pub fn start(engine: Engine, shutdown: watch::Receiver<bool>) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let run = move || runtime.block_on(engine.run(shutdown));
-        std::thread::Builder::new()
-            .name("engine".to_owned())
-            .spawn(run)
-            .map(Self)
+        std::thread::Builder::new().name("engine".to_owned()).spawn(run).map(Self)
     }
 
     pub fn join(self) {

@@ -119,11 +119,7 @@ impl Outbox {
 /// How many letters of the program a mailbox was sent since then, whatever spelling was used.
 pub fn posted_since(conn: &mut Conn, to: &EmailAddress, since: Timestamp) -> QueryResult<i64> {
     letters::table
-        .filter(
-            letters::recipient_key
-                .eq(to.mailbox_key())
-                .and(letters::created_at.gt(since)),
-        )
+        .filter(letters::recipient_key.eq(to.mailbox_key()).and(letters::created_at.gt(since)))
         .count()
         .get_result(conn)
 }
@@ -143,12 +139,7 @@ pub fn fate(conn: &mut Conn, owner: AccountId, purpose: Purpose) -> QueryResult<
         .inner_join(letters::table)
         .filter(deliveries::owner_id.eq(owner).and(letters::purpose.eq(purpose)))
         .order(deliveries::id.desc())
-        .select((
-            deliveries::id,
-            deliveries::state,
-            deliveries::created_at,
-            deliveries::next_attempt_at,
-        ))
+        .select((deliveries::id, deliveries::state, deliveries::created_at, deliveries::next_attempt_at))
         .first(conn)
         .optional()?;
     let Some((id, state, posted_at, next_attempt_at)) = newest else {
@@ -160,17 +151,10 @@ pub fn fate(conn: &mut Conn, owner: AccountId, purpose: Purpose) -> QueryResult<
         .select(attempts::reply)
         .first(conn)
         .optional()?;
-    Ok(Some(Fate {
-        state,
-        posted_at,
-        next_attempt_at,
-        reply,
-    }))
+    Ok(Some(Fate { state, posted_at, next_attempt_at, reply }))
 }
 
 /// Forgets the letters to a person whose account is deleted.
 pub fn erase_for(conn: &mut Conn, owner: AccountId) -> QueryResult<()> {
-    diesel::delete(deliveries::table.filter(deliveries::owner_id.eq(owner)))
-        .execute(conn)
-        .map(drop)
+    diesel::delete(deliveries::table.filter(deliveries::owner_id.eq(owner))).execute(conn).map(drop)
 }

@@ -106,29 +106,20 @@ type Held = diesel::dsl::Filter<
 >;
 
 fn held(lease: Lease, state: State) -> Held {
-    deliveries::table.filter(
-        deliveries::id
-            .eq(lease.id)
-            .and(deliveries::epoch.eq(lease.epoch))
-            .and(deliveries::state.eq(state)),
-    )
+    deliveries::table
+        .filter(deliveries::id.eq(lease.id).and(deliveries::epoch.eq(lease.epoch)).and(deliveries::state.eq(state)))
 }
 
 /// Whether a delivery is still ours and where we left it. If it is, it stays so until the end of the transaction: this changes
 /// nothing, but locks the row on PostgreSQL.
 pub fn hold(conn: &mut Conn, lease: Lease, state: State) -> QueryResult<bool> {
-    let held = diesel::update(held(lease, state))
-        .set(deliveries::epoch.eq(lease.epoch))
-        .execute(conn)?;
+    let held = diesel::update(held(lease, state)).set(deliveries::epoch.eq(lease.epoch)).execute(conn)?;
     Ok(held == 1)
 }
 
 /// A letter may hold a one-time link: it is kept no longer than it is needed.
 fn empty_letter(conn: &mut Conn, id: DeliveryId) -> QueryResult<()> {
-    diesel::update(letters::table.find(id))
-        .set(letters::sealed.eq(None::<String>))
-        .execute(conn)
-        .map(drop)
+    diesel::update(letters::table.find(id)).set(letters::sealed.eq(None::<String>)).execute(conn).map(drop)
 }
 
 /// Says that the conversations of this worker live: their leases last on.
@@ -152,10 +143,7 @@ pub fn abandoned(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(Lease, Sta
         .limit(1000)
         .select((deliveries::id, deliveries::epoch, deliveries::state))
         .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, epoch, state)| (Lease { id, epoch }, state))
-        .collect())
+    Ok(rows.into_iter().map(|(id, epoch, state)| (Lease { id, epoch }, state)).collect())
 }
 
 /// Ends the leases of everyone but `worker`. Only where it is certain that no other process sends.
@@ -172,11 +160,7 @@ pub fn end_leases_of_others(conn: &mut Conn, worker: &str, now: Timestamp) -> Qu
 /// What this worker claimed and did not begin to send.
 pub fn leased_by(conn: &mut Conn, worker: &str) -> QueryResult<Vec<Lease>> {
     let rows: Vec<(DeliveryId, i64)> = deliveries::table
-        .filter(
-            deliveries::leased_by
-                .eq(worker)
-                .and(deliveries::state.eq(State::Leased)),
-        )
+        .filter(deliveries::leased_by.eq(worker).and(deliveries::state.eq(State::Leased)))
         .select((deliveries::id, deliveries::epoch))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, epoch)| Lease { id, epoch }).collect())
@@ -211,10 +195,7 @@ pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
 
 /// How many deliveries stand in each state: for the law, and for the metrics.
 pub fn by_state(conn: &mut Conn) -> QueryResult<Vec<(State, i64)>> {
-    deliveries::table
-        .group_by(deliveries::state)
-        .select((deliveries::state, diesel::dsl::count_star()))
-        .load(conn)
+    deliveries::table.group_by(deliveries::state).select((deliveries::state, diesel::dsl::count_star())).load(conn)
 }
 
 /// Since when the longest-waiting letter that is due has been due.
@@ -230,10 +211,7 @@ pub fn newest_in_a_row(conn: &mut Conn, id: DeliveryId, verdict: &str) -> QueryR
         .limit(64)
         .select(attempts::verdict)
         .load(conn)?;
-    let run = verdicts
-        .iter()
-        .take_while(|found| found.as_deref() == Some(verdict))
-        .count();
+    let run = verdicts.iter().take_while(|found| found.as_deref() == Some(verdict)).count();
     Ok(u32::try_from(run).unwrap_or(u32::MAX))
 }
 

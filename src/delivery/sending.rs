@@ -56,8 +56,7 @@ impl Post {
                 .await;
             }
             Ended::DatabaseFailed => {
-                self.until_it_lands(move |conn, now| attempts::release(conn, lease, now))
-                    .await;
+                self.until_it_lands(move |conn, now| attempts::release(conn, lease, now)).await;
             }
             Ended::NotOurs => {}
         }
@@ -89,10 +88,7 @@ impl Post {
             Ok(connection) => connection,
             Err(answer) => return Ended::Answered(State::Leased, answer),
         };
-        let envelope = Envelope {
-            from: Some(self.from.clone()),
-            to,
-        };
+        let envelope = Envelope { from: Some(self.from.clone()), to };
         if let Err(answer) = connection.offer(&envelope, letter.len()).await {
             connection.quit().await;
             return Ended::Answered(State::Leased, answer);

@@ -26,11 +26,7 @@ pub struct Next {
 /// `GET /preferences`
 pub async fn preferences(page: Page, query: Query<Next>) -> Result<HttpResponse, AppError> {
     let next = local_path(query.next.as_deref()).unwrap_or("/");
-    page.html(&pages::Preferences {
-        page: &page,
-        languages: Language::ALL,
-        next,
-    })
+    page.html(&pages::Preferences { page: &page, languages: Language::ALL, next })
 }
 
 #[derive(Deserialize)]
@@ -57,9 +53,7 @@ pub async fn set_preferences(
             Some(_) => cookie.make_permanent(),
             None => cookie.make_removal(),
         }
-        response
-            .add_cookie(&cookie)
-            .map_err(|error| AppError::Internal(error.to_string()))
+        response.add_cookie(&cookie).map_err(|error| AppError::Internal(error.to_string()))
     };
     keep("theme", Theme::parse(&form.theme).map(Theme::as_str))?;
     if let Some(language) = Language::parse(&form.language) {

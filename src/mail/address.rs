@@ -36,10 +36,7 @@ impl EmailAddress {
         if !local.split('.').all(is_atom) || !is_domain(domain) {
             return Err(AddressError::Malformed);
         }
-        Ok(Self {
-            address: format!("{local}@{}", domain.to_ascii_lowercase()),
-            at: local.len(),
-        })
+        Ok(Self { address: format!("{local}@{}", domain.to_ascii_lowercase()), at: local.len() })
     }
 
     pub fn as_str(&self) -> &str {
@@ -78,19 +75,14 @@ impl fmt::Display for EmailAddress {
 
 /// RFC 5322 3.2.3.
 fn is_atom(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
 }
 
 fn is_domain(text: &str) -> bool {
     let labels: Vec<&str> = text.split('.').collect();
     labels.len() >= 2
         && labels.iter().all(|label| is_label(label))
-        && labels
-            .last()
-            .is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()))
+        && labels.last().is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_label(text: &str) -> bool {

@@ -52,13 +52,7 @@ impl Letter<'_> {
 /// lettre panics on a line break in a display name, so nothing that breaks a line reaches it.
 fn one_line(text: &str) -> String {
     text.chars()
-        .map(|char| {
-            if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') {
-                ' '
-            } else {
-                char
-            }
-        })
+        .map(|char| if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') { ' ' } else { char })
         .collect()
 }
 
@@ -91,10 +85,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn compose(name: &str, subject: &str, text: &str) -> Vec<u8> {
-        let from = Sender {
-            name: name.to_owned(),
-            address: EmailAddress::parse("post@example.org").unwrap(),
-        };
+        let from = Sender { name: name.to_owned(), address: EmailAddress::parse("post@example.org").unwrap() };
         Letter {
             from: &from,
             to: &EmailAddress::parse("ann@example.net").unwrap(),

@@ -49,17 +49,11 @@ mod tests {
             language: "en",
             subject: "Hello".to_owned(),
             before: vec!["Hello, <b>Ann</b> & co.".to_owned()],
-            action: Some(Action {
-                label: "Confirm".to_owned(),
-                url: "http://localhost/verify/x".to_owned(),
-            }),
+            action: Some(Action { label: "Confirm".to_owned(), url: "http://localhost/verify/x".to_owned() }),
             after: vec!["Bye.".to_owned()],
         };
         assert!(
-            notice
-                .text()
-                .unwrap()
-                .contains("Hello, <b>Ann</b> & co.\n\nConfirm:\nhttp://localhost/verify/x\n\nBye.")
+            notice.text().unwrap().contains("Hello, <b>Ann</b> & co.\n\nConfirm:\nhttp://localhost/verify/x\n\nBye.")
         );
         assert!(!notice.html().unwrap().contains("<b>Ann"));
     }

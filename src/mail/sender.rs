@@ -21,10 +21,7 @@ impl Sender {
         }
         let address = EmailAddress::parse(address)
             .map_err(|_| format!("{address:?} is no mail address; write: SkyMailing <mail@example.org>"))?;
-        Ok(Self {
-            name: name.to_owned(),
-            address,
-        })
+        Ok(Self { name: name.to_owned(), address })
     }
 }
 
@@ -35,22 +32,10 @@ mod tests {
     #[test]
     fn both_ways_of_writing_are_read() {
         let sender = Sender::parse("SkyMailing <post@example.org>").unwrap();
-        assert_eq!(
-            (sender.name.as_str(), sender.address.as_str()),
-            ("SkyMailing", "post@example.org")
-        );
+        assert_eq!((sender.name.as_str(), sender.address.as_str()), ("SkyMailing", "post@example.org"));
         assert_eq!(Sender::parse("post@example.org").unwrap().name, "");
-        assert_eq!(
-            Sender::parse("\"Sky, Mailing\" <post@example.org>").unwrap().name,
-            "Sky, Mailing"
-        );
-        for bad in [
-            "",
-            "SkyMailing",
-            "<>",
-            "a\r\nBcc: x <post@example.org>",
-            "x <post@example.org> y",
-        ] {
+        assert_eq!(Sender::parse("\"Sky, Mailing\" <post@example.org>").unwrap().name, "Sky, Mailing");
+        for bad in ["", "SkyMailing", "<>", "a\r\nBcc: x <post@example.org>", "x <post@example.org> y"] {
             assert!(Sender::parse(bad).is_err(), "{bad:?}");
         }
     }

@@ -56,11 +56,7 @@ pub struct BlockForm {
 impl BlockForm {
     pub fn parse(&self) -> Result<String, FieldErrors> {
         let errors = FieldErrors::of(self, &["reason"]);
-        if errors.is_empty() {
-            Ok(self.reason.trim().to_owned())
-        } else {
-            Err(errors)
-        }
+        if errors.is_empty() { Ok(self.reason.trim().to_owned()) } else { Err(errors) }
     }
 }
 

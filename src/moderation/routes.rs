@@ -34,16 +34,9 @@ pub async fn list(
     at: Query<Keyset>,
 ) -> Result<HttpResponse, AppError> {
     let (search, at) = (form.search(), at.into_inner());
-    let found = db
-        .read(move |conn| accounts::list(conn, &search, at, ROWS as i64))
-        .await?;
+    let found = db.read(move |conn| accounts::list(conn, &search, at, ROWS as i64)).await?;
     let found = at.page(found, ROWS, |account| account.id.0);
-    page.html(&pages::Accounts {
-        page: &page,
-        form: &form,
-        found,
-        roles: Role::ALL,
-    })
+    page.html(&pages::Accounts { page: &page, form: &form, found, roles: Role::ALL })
 }
 
 /// `GET /moderation/accounts/{id}`
@@ -68,15 +61,7 @@ async fn template<'a>(
         Ok::<_, diesel::result::Error>(Some((account, accounts::blocks_of(conn, id)?)))
     });
     let (account, blocks) = found.await?.ok_or(AppError::NotFound)?;
-    Ok(pages::Account {
-        page,
-        me,
-        account,
-        blocks,
-        form,
-        errors,
-        roles: Role::ALL,
-    })
+    Ok(pages::Account { page, me, account, blocks, form, errors, roles: Role::ALL })
 }
 
 /// `POST /moderation/accounts/{id}/block`
@@ -98,8 +83,7 @@ pub async fn block(
         }
     };
     let (by, now) = (Some((me.id, me.role())), clock.now());
-    db.write(move |conn| accounts::block(conn, by, id, &reason, now))
-        .await?;
+    db.write(move |conn| accounts::block(conn, by, id, &reason, now)).await?;
     Ok(back(&req, id, "notice-blocked"))
 }
 

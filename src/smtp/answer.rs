@@ -33,25 +33,13 @@ impl Answer {
     pub(super) fn said(stage: Stage, reply: &Reply) -> Answer {
         let verdict = verdict::judge(stage, reply);
         let enhanced = reply.enhanced().map(|code| code.to_string());
-        Answer {
-            code: Some(reply.code()),
-            enhanced,
-            ..Answer::fault(verdict, stage, &reply.text())
-        }
+        Answer { code: Some(reply.code()), enhanced, ..Answer::fault(verdict, stage, &reply.text()) }
     }
 
     /// No answer that we understood: a timeout, a closed connection, a broken rule of the protocol.
     pub(super) fn fault(verdict: Verdict, stage: Stage, text: &str) -> Answer {
         let text = cut(escape(text.as_bytes()));
-        Answer {
-            verdict,
-            stage,
-            code: None,
-            enhanced: None,
-            text,
-            server: None,
-            tls: false,
-        }
+        Answer { verdict, stage, code: None, enhanced: None, text, server: None, tls: false }
     }
 }
 

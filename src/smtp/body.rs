@@ -25,10 +25,7 @@ pub(super) async fn write(wire: &mut Wire, letter: &[u8], limits: &Limits, attem
         Ok(()) => String::new(),
         Err(error) => words(&error),
     };
-    Sent {
-        dot_may_be_out: written > before_dot,
-        fault,
-    }
+    Sent { dot_may_be_out: written > before_dot, fault }
 }
 
 async fn write_all(

@@ -12,10 +12,7 @@ use crate::mail::EmailAddress;
 
 pub(super) fn ehlo(name: &str) -> String {
     // RFC 5321 section 4.1.3: a host that has no name may say its address in brackets.
-    let fits = !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b".-_[]:".contains(&b));
+    let fits = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_[]:".contains(&b));
     format!("EHLO {}\r\n", if fits { name } else { "[127.0.0.1]" })
 }
 

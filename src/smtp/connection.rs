@@ -56,11 +56,7 @@ impl Connection {
             host: relay.host.clone(),
             attempt_ends,
         };
-        let mut connection = Connection {
-            driver,
-            server,
-            letters: 0,
-        };
+        let mut connection = Connection { driver, server, letters: 0 };
         match connection.driver.drive(first, 0).await {
             None => Ok(connection),
             Some(answer) => Err(connection.stamped(answer)),
@@ -74,11 +70,7 @@ impl Connection {
         }
         self.letters += 1;
         // What waits on a half-used connection is about the letter before, and this one must not take it for its own.
-        let waiting = if self.is_idle() {
-            self.driver.unasked().await
-        } else {
-            None
-        };
+        let waiting = if self.is_idle() { self.driver.unasked().await } else { None };
         let step = match waiting {
             Some(step) => step,
             None => self.driver.session.offer(envelope, size),
@@ -123,26 +115,18 @@ impl Connection {
     }
 
     fn stamped(&self, answer: Answer) -> Answer {
-        Answer {
-            server: Some(self.server),
-            ..answer
-        }
+        Answer { server: Some(self.server), ..answer }
     }
 }
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection")
-            .field("server", &self.server)
-            .finish_non_exhaustive()
+        f.debug_struct("Connection").field("server", &self.server).finish_non_exhaustive()
     }
 }
 
 fn not_dialled(error: DialError, dialogue: &Dialogue) -> Failure {
     dialogue.happened(&error.text);
     let answer = Answer::fault(Verdict::ServerFault, error.stage, &error.text);
-    Answer {
-        server: error.server,
-        ..answer
-    }
+    Answer { server: error.server, ..answer }
 }

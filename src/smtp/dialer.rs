@@ -21,32 +21,18 @@ pub struct DialError {
 }
 
 pub async fn dial(host: &str, port: u16, limits: &Limits) -> Result<(TcpStream, SocketAddr), DialError> {
-    let mut last = DialError {
-        stage: Stage::Resolve,
-        text: format!("{host} has no address."),
-        server: None,
-    };
+    let mut last = DialError { stage: Stage::Resolve, text: format!("{host} has no address."), server: None };
     for address in resolve(host, port, limits).await? {
         match connect(address, limits).await {
             Ok(stream) => return Ok((stream, address)),
-            Err(text) => {
-                last = DialError {
-                    stage: Stage::Connect,
-                    text,
-                    server: Some(address),
-                }
-            }
+            Err(text) => last = DialError { stage: Stage::Connect, text, server: Some(address) },
         }
     }
     Err(last)
 }
 
 async fn resolve(host: &str, port: u16, limits: &Limits) -> Result<Vec<SocketAddr>, DialError> {
-    let failed = |text| DialError {
-        stage: Stage::Resolve,
-        text,
-        server: None,
-    };
+    let failed = |text| DialError { stage: Stage::Resolve, text, server: None };
     let found = timeout(limits.resolve, lookup_host((host, port)))
         .await
         .map_err(|_| failed(format!("The address of {host} was not found in time.")))?

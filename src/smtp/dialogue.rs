@@ -16,9 +16,7 @@ pub struct Dialogue {
 
 impl Dialogue {
     pub fn recorded() -> Dialogue {
-        Dialogue {
-            lines: Some(Arc::default()),
-        }
+        Dialogue { lines: Some(Arc::default()) }
     }
 
     /// `> ` we said, `< ` the server said, `* ` what happened.

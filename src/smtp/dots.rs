@@ -8,10 +8,7 @@ pub(super) fn stuff(letter: &[u8]) -> Vec<u8> {
     let mut wire = Vec::with_capacity(letter.len() + letter.len() / 50 + 5);
     let mut rest = letter;
     while !rest.is_empty() {
-        let end = rest
-            .iter()
-            .position(|b| matches!(b, b'\r' | b'\n'))
-            .unwrap_or(rest.len());
+        let end = rest.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(rest.len());
         let (line, after) = rest.split_at(end);
         if line.first() == Some(&b'.') {
             wire.push(b'.');
@@ -49,12 +46,7 @@ pub(super) struct Unstuffer {
 
 impl Unstuffer {
     pub(super) fn new(limit: usize) -> Unstuffer {
-        Unstuffer {
-            at: At::LineStart,
-            letter: Vec::new(),
-            limit,
-            too_big: false,
-        }
+        Unstuffer { at: At::LineStart, letter: Vec::new(), limit, too_big: false }
     }
 
     /// Takes bytes off the front of `input`; true when the final dot was among them.

@@ -97,11 +97,7 @@ impl Driver {
     /// The answer to the dot has its own time whatever the attempt has taken: to give up there may cost a duplicate.
     fn deadline(&self, stage: Stage, letter: usize) -> Instant {
         let phase_ends = Instant::now() + self.limits.phase(stage, letter);
-        if stage == Stage::Dot {
-            phase_ends
-        } else {
-            phase_ends.min(self.attempt_ends)
-        }
+        if stage == Stage::Dot { phase_ends } else { phase_ends.min(self.attempt_ends) }
     }
 
     async fn send(&mut self, bytes: &[u8]) -> io::Result<Step> {

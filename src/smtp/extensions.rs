@@ -70,13 +70,8 @@ mod tests {
     fn keywords_are_found_in_any_case() {
         let offered =
             read(b"250-STARTTLS.example\r\n250-size 1000\r\n250-8bitmime\r\n250-auth=login\r\n250 AUTH PLAIN X\r\n");
-        let wanted = Extensions {
-            starttls: false,
-            eight_bit: true,
-            size: Size::AtMost(1000),
-            plain: true,
-            login: true,
-        };
+        let wanted =
+            Extensions { starttls: false, eight_bit: true, size: Size::AtMost(1000), plain: true, login: true };
         assert_eq!(offered, wanted);
     }
 

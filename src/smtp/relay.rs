@@ -34,10 +34,7 @@ pub struct Credentials {
 
 impl Credentials {
     pub fn new(user: impl Into<String>, password: impl Into<String>) -> Credentials {
-        Credentials {
-            user: user.into(),
-            password: password.into(),
-        }
+        Credentials { user: user.into(), password: password.into() }
     }
 
     pub fn user(&self) -> &str {
@@ -51,9 +48,7 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials")
-            .field("user", &self.user)
-            .finish_non_exhaustive()
+        f.debug_struct("Credentials").field("user", &self.user).finish_non_exhaustive()
     }
 }
 
@@ -124,25 +119,14 @@ impl Relay {
         if security == Security::Plain && credentials.is_some() && !is_loopback(&host) {
             return Err(RelayError::ClearPassword);
         }
-        Ok(Relay {
-            host,
-            port,
-            security,
-            credentials,
-        })
+        Ok(Relay { host, port, security, credentials })
     }
 }
 
 fn host(url: &Url) -> Result<String, RelayError> {
     let host = url.host_str().unwrap_or_default();
-    let host = host
-        .strip_prefix('[')
-        .and_then(|h| h.strip_suffix(']'))
-        .unwrap_or(host)
-        .to_ascii_lowercase();
-    let is_name = host
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    let host = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host).to_ascii_lowercase();
+    let is_name = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
     match host.parse::<IpAddr>() {
         Ok(_) => Ok(host),
         Err(_) if is_name && !host.is_empty() => Ok(host),
@@ -174,11 +158,7 @@ fn decode(text: &str) -> Result<String, RelayError> {
         });
     }
     let text = String::from_utf8(bytes).map_err(|_| RelayError::NotAnAddress)?;
-    if text.chars().any(char::is_control) {
-        Err(RelayError::Control)
-    } else {
-        Ok(text)
-    }
+    if text.chars().any(char::is_control) { Err(RelayError::Control) } else { Ok(text) }
 }
 
 fn hex(digit: Option<u8>) -> Result<u8, RelayError> {

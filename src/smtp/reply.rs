@@ -150,10 +150,7 @@ impl ReplyReader {
             return Ok(None);
         }
         (self.bytes, self.code) = (0, None);
-        Ok(Some(Reply {
-            code,
-            lines: std::mem::take(&mut self.lines),
-        }))
+        Ok(Some(Reply { code, lines: std::mem::take(&mut self.lines) }))
     }
 }
 

@@ -53,9 +53,7 @@ impl Tls {
             .map_err(TlsError)?
             .with_root_certificates(store)
             .with_no_client_auth();
-        Ok(Tls {
-            config: Arc::new(config),
-        })
+        Ok(Tls { config: Arc::new(config) })
     }
 
     pub(super) fn config(&self) -> Arc<ClientConfig> {

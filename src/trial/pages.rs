@@ -16,9 +16,7 @@ pub struct List<'a> {
 
 impl List<'_> {
     pub fn query(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", self.q)
-            .finish()
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("q", self.q).finish()
     }
 }
 
@@ -35,10 +33,7 @@ impl View {
     pub const ALL: [Self; 4] = [Self::Html, Self::Text, Self::Headers, Self::Source];
 
     pub fn parse(text: Option<&str>) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|view| text == Some(view.as_str()))
-            .unwrap_or(Self::Html)
+        Self::ALL.into_iter().find(|view| text == Some(view.as_str())).unwrap_or(Self::Html)
     }
 
     pub fn as_str(&self) -> &'static str {

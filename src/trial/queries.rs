@@ -21,10 +21,7 @@ pub struct NewCaught {
 }
 
 pub fn keep(conn: &mut Conn, new: &NewCaught) -> QueryResult<()> {
-    diesel::insert_into(caught_letters::table)
-        .values(new)
-        .execute(conn)
-        .map(drop)
+    diesel::insert_into(caught_letters::table).values(new).execute(conn).map(drop)
 }
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -60,21 +57,14 @@ pub fn list(conn: &mut Conn, text: Option<&str>, at: Keyset, size: i64) -> Query
         query = query.filter(caught_letters::id.lt(before));
     }
     query = match at.after {
-        Some(after) => query
-            .filter(caught_letters::id.gt(after))
-            .order(caught_letters::id.asc()),
+        Some(after) => query.filter(caught_letters::id.gt(after)).order(caught_letters::id.asc()),
         None => query.order(caught_letters::id.desc()),
     };
     query.limit(size + 1).load(conn)
 }
 
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<(CaughtLetter, Vec<u8>)>> {
-    let Some(letter) = caught_letters::table
-        .find(id)
-        .select(CaughtLetter::as_select())
-        .first(conn)
-        .optional()?
-    else {
+    let Some(letter) = caught_letters::table.find(id).select(CaughtLetter::as_select()).first(conn).optional()? else {
         return Ok(None);
     };
     let raw = caught_letters::table.find(id).select(caught_letters::raw).first(conn)?;

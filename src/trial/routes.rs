@@ -36,14 +36,8 @@ pub async fn list(
 ) -> Result<HttpResponse, AppError> {
     let (at, q) = (at.into_inner(), search.into_inner().q.unwrap_or_default());
     let text = Some(q.trim().chars().take(200).collect::<String>()).filter(|text| !text.is_empty());
-    let found = db
-        .read(move |conn| queries::list(conn, text.as_deref(), at, ROWS as i64))
-        .await?;
-    page.html(&pages::List {
-        page: &page,
-        q: &q,
-        found: at.page(found, ROWS, |letter| letter.id),
-    })
+    let found = db.read(move |conn| queries::list(conn, text.as_deref(), at, ROWS as i64)).await?;
+    page.html(&pages::List { page: &page, q: &q, found: at.page(found, ROWS, |letter| letter.id) })
 }
 
 /// `GET /trial/mail/{id}`
@@ -54,18 +48,12 @@ pub async fn show(db: Data<Db>, page: Page, id: Path<i64>, query: Query<ViewQuer
     let view = View::parse(query.view.as_deref());
     let body = match view {
         View::Html => String::new(),
-        View::Text => message
-            .as_ref()
-            .and_then(|message| message.body_text(0))
-            .unwrap_or_default()
-            .into_owned(),
+        View::Text => message.as_ref().and_then(|message| message.body_text(0)).unwrap_or_default().into_owned(),
         View::Headers => headers(&raw),
         View::Source => String::from_utf8_lossy(&raw).into_owned(),
     };
-    let from = message
-        .as_ref()
-        .and_then(|message| message.from()?.first())
-        .map(|from| match (from.name(), from.address()) {
+    let from =
+        message.as_ref().and_then(|message| message.from()?.first()).map(|from| match (from.name(), from.address()) {
             (Some(name), Some(address)) => format!("{name} <{address}>"),
             (_, address) => address.unwrap_or_default().to_owned(),
         });
@@ -83,11 +71,7 @@ pub async fn show(db: Data<Db>, page: Page, id: Path<i64>, query: Query<ViewQuer
 /// `GET /trial/mail/{id}/body`
 pub async fn body(db: Data<Db>, id: Path<i64>) -> Result<HttpResponse, AppError> {
     let (_, raw) = find(&db, *id).await?;
-    let html = MessageParser::default()
-        .parse(&raw)
-        .as_ref()
-        .and_then(html)
-        .ok_or(AppError::NotFound)?;
+    let html = MessageParser::default().parse(&raw).as_ref().and_then(html).ok_or(AppError::NotFound)?;
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CONTENT_SECURITY_POLICY, LETTER_POLICY))
@@ -98,35 +82,22 @@ pub async fn body(db: Data<Db>, id: Path<i64>) -> Result<HttpResponse, AppError>
 pub async fn raw(db: Data<Db>, id: Path<i64>) -> Result<HttpResponse, AppError> {
     let (letter, raw) = find(&db, *id).await?;
     let name = DispositionParam::Filename(format!("letter-{}.eml", letter.id));
-    let disposition = ContentDisposition {
-        disposition: DispositionType::Attachment,
-        parameters: vec![name],
-    };
-    Ok(HttpResponse::Ok()
-        .content_type("message/rfc822")
-        .insert_header(disposition)
-        .body(raw))
+    let disposition = ContentDisposition { disposition: DispositionType::Attachment, parameters: vec![name] };
+    Ok(HttpResponse::Ok().content_type("message/rfc822").insert_header(disposition).body(raw))
 }
 
 async fn find(db: &Db, id: i64) -> Result<(CaughtLetter, Vec<u8>), AppError> {
-    db.read(move |conn| queries::find(conn, id))
-        .await?
-        .ok_or(AppError::NotFound)
+    db.read(move |conn| queries::find(conn, id)).await?.ok_or(AppError::NotFound)
 }
 
 fn html(message: &Message<'_>) -> Option<String> {
     let part = message.html_part(0)?;
     let is_html = part.content_type().is_some_and(|kind| kind.subtype() == Some("html"));
-    is_html
-        .then(|| message.body_html(0).map(std::borrow::Cow::into_owned))
-        .flatten()
+    is_html.then(|| message.body_html(0).map(std::borrow::Cow::into_owned)).flatten()
 }
 
 fn with_links_outside(mut html: String) -> String {
-    let head = html
-        .to_ascii_lowercase()
-        .find("<head>")
-        .map_or(0, |at| at + "<head>".len());
+    let head = html.to_ascii_lowercase().find("<head>").map_or(0, |at| at + "<head>".len());
     html.insert_str(head, OPEN_LINKS_OUTSIDE);
     html
 }

@@ -39,10 +39,7 @@ pub fn href(name: &str) -> String {
 /// The size that travels, for the test that keeps it small.
 pub fn compressed_size(name: &str) -> Option<usize> {
     let href = ASSETS.href.get(name)?;
-    ASSETS
-        .by_fingerprint
-        .get(href.strip_prefix("/assets/")?)
-        .map(|asset| asset.gzip.len())
+    ASSETS.by_fingerprint.get(href.strip_prefix("/assets/")?).map(|asset| asset.gzip.len())
 }
 
 /// `GET /assets/{file}`
@@ -53,10 +50,7 @@ pub async fn show(req: HttpRequest, file: Path<String>) -> Result<HttpResponse, 
         .content_type(asset.kind)
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::VARY, "Accept-Encoding"));
-    let takes_gzip = req
-        .headers()
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
+    let takes_gzip = req.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     if takes_gzip.is_some_and(|value| value.contains("gzip")) {
         response.insert_header((header::CONTENT_ENCODING, "gzip"));
         return Ok(response.body(asset.gzip.clone()));
@@ -66,9 +60,7 @@ pub async fn show(req: HttpRequest, file: Path<String>) -> Result<HttpResponse, 
 
 /// `GET /favicon.ico`: browsers ask for it whatever the page says.
 pub async fn icon() -> HttpResponse {
-    HttpResponse::Found()
-        .insert_header((header::LOCATION, href("icon.svg")))
-        .finish()
+    HttpResponse::Found().insert_header((header::LOCATION, href("icon.svg"))).finish()
 }
 
 fn load() -> Assets {
@@ -76,24 +68,14 @@ fn load() -> Assets {
     for name in Files::iter() {
         let Some(file) = Files::get(&name) else { continue };
         let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
-        let hash: String = Sha256::digest(&file.data)
-            .iter()
-            .take(6)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hash: String = Sha256::digest(&file.data).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let fingerprinted = format!("{stem}.{hash}.{extension}");
-        let asset = Asset {
-            kind: kind(extension),
-            gzip: compress(&file.data),
-            bytes: Bytes::from(file.data.into_owned()),
-        };
+        let asset =
+            Asset { kind: kind(extension), gzip: compress(&file.data), bytes: Bytes::from(file.data.into_owned()) };
         hrefs.insert(name.to_string(), format!("/assets/{fingerprinted}"));
         by_fingerprint.insert(fingerprinted, asset);
     }
-    Assets {
-        by_fingerprint,
-        href: hrefs,
-    }
+    Assets { by_fingerprint, href: hrefs }
 }
 
 fn kind(extension: &str) -> &'static str {

@@ -10,17 +10,9 @@ use ipnet::IpNet;
 use super::Site;
 
 pub fn address(req: &HttpRequest) -> IpAddr {
-    let peer = req
-        .peer_addr()
-        .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
-    let trusted = req
-        .app_data::<Data<Site>>()
-        .map(|site| site.trusted_proxies.as_slice())
-        .unwrap_or_default();
-    let forwarded = req
-        .headers()
-        .get_all("x-forwarded-for")
-        .filter_map(|value| value.to_str().ok());
+    let peer = req.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
+    let trusted = req.app_data::<Data<Site>>().map(|site| site.trusted_proxies.as_slice()).unwrap_or_default();
+    let forwarded = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     nearest_untrusted(peer, &forwarded.collect::<Vec<_>>().join(","), trusted)
 }
 
@@ -60,18 +52,9 @@ mod tests {
         let ip = |text: &str| text.parse::<IpAddr>().unwrap();
         let ours = ["10.0.0.0/8".parse().unwrap()];
         assert_eq!(nearest_untrusted(ip("203.0.113.9"), "1.2.3.4", &[]), ip("203.0.113.9"));
-        assert_eq!(
-            nearest_untrusted(ip("203.0.113.9"), "1.2.3.4", &ours),
-            ip("203.0.113.9")
-        );
-        assert_eq!(
-            nearest_untrusted(ip("10.0.0.1"), "6.6.6.6, 1.2.3.4", &ours),
-            ip("1.2.3.4")
-        );
-        assert_eq!(
-            nearest_untrusted(ip("10.0.0.1"), "1.2.3.4, 10.0.0.2", &ours),
-            ip("1.2.3.4")
-        );
+        assert_eq!(nearest_untrusted(ip("203.0.113.9"), "1.2.3.4", &ours), ip("203.0.113.9"));
+        assert_eq!(nearest_untrusted(ip("10.0.0.1"), "6.6.6.6, 1.2.3.4", &ours), ip("1.2.3.4"));
+        assert_eq!(nearest_untrusted(ip("10.0.0.1"), "1.2.3.4, 10.0.0.2", &ours), ip("1.2.3.4"));
         assert_eq!(nearest_untrusted(ip("10.0.0.1"), "junk", &ours), ip("10.0.0.1"));
     }
 

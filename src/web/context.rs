@@ -77,18 +77,13 @@ pub async fn context(req: ServiceRequest, next: Next) -> Answer {
     let page = Page::read(&req, &site);
     req.extensions_mut().insert(page.clone());
     let mut res = next.call(req).await?;
-    let is_html = res
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_html = res.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if page.flash.is_some() && is_html {
         flash::forget(res.response_mut(), &site);
     }
     if page.csrf_used.get() && page.visitor_is_new && page.who.is_none() {
         let cookie = site.cookie(VISITOR, page.visitor.clone());
-        res.response_mut()
-            .add_cookie(&cookie)
-            .map_err(actix_web::error::ErrorInternalServerError)?;
+        res.response_mut().add_cookie(&cookie).map_err(actix_web::error::ErrorInternalServerError)?;
     }
     Ok(res)
 }
@@ -109,10 +104,7 @@ impl Page {
             .or_else(|| cookie("language").and_then(|code| Language::parse(&code)))
             .or_else(accepted)
             .unwrap_or(Language::English);
-        let zone = who
-            .as_ref()
-            .and_then(|who| TimeZone::get(&who.zone).ok())
-            .unwrap_or(TimeZone::UTC);
+        let zone = who.as_ref().and_then(|who| TimeZone::get(&who.zone).ok()).unwrap_or(TimeZone::UTC);
         let known = cookie(VISITOR).filter(|value| (16..=64).contains(&value.len()));
         let visitor_is_new = known.is_none();
         let visitor = known.unwrap_or_else(random_token);
@@ -126,11 +118,7 @@ impl Page {
             visitor_is_new,
             flash: flash::read(req, site),
             path: req.path().to_owned(),
-            request_id: req
-                .extensions()
-                .get::<RequestId>()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            request_id: req.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             trial: site.trial,
             trial_is_open: site.trial_is_open,
             now: site.clock.now(),
@@ -150,12 +138,8 @@ impl Page {
     }
 
     pub fn html_with(&self, status: StatusCode, template: &impl Template) -> Result<HttpResponse, AppError> {
-        let body = template
-            .render()
-            .map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(HttpResponse::build(status)
-            .content_type("text/html; charset=utf-8")
-            .body(BoxBody::new(body)))
+        let body = template.render().map_err(|error| AppError::Internal(error.to_string()))?;
+        Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(BoxBody::new(body)))
     }
 }
 
@@ -184,8 +168,7 @@ impl Reader {
         other_name: &'static str,
         other: impl Into<Arg>,
     ) -> String {
-        self.language
-            .text_with(key, vec![(name, value.into()), (other_name, other.into())])
+        self.language.text_with(key, vec![(name, value.into()), (other_name, other.into())])
     }
 
     /// The text for one of a kind, such as `role-admin`.
@@ -232,12 +215,7 @@ impl Reader {
         let clock = zoned.strftime("%H:%M").to_string();
         self.language.text_with(
             "date-and-time",
-            vec![
-                ("day", day.into()),
-                ("month", month.into()),
-                ("year", year.into()),
-                ("time", clock.into()),
-            ],
+            vec![("day", day.into()), ("month", month.into()), ("year", year.into()), ("time", clock.into())],
         )
     }
 

@@ -16,21 +16,12 @@ const FIELDS_AT_MOST: usize = 200;
 const BODY_WITHIN: std::time::Duration = std::time::Duration::from_secs(20);
 
 pub fn token(key: &SecretKey, seed: &str) -> String {
-    key.sign("csrf", seed.as_bytes())
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    key.sign("csrf", seed.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// In constant time.
 pub fn same(expected: &str, given: &str) -> bool {
-    expected.len() == given.len()
-        && expected
-            .bytes()
-            .zip(given.bytes())
-            .fold(0, |diff, (a, b)| diff | (a ^ b))
-            == 0
+    expected.len() == given.len() && expected.bytes().zip(given.bytes()).fold(0, |diff, (a, b)| diff | (a ^ b)) == 0
 }
 
 pub async fn check_csrf(mut req: ServiceRequest, next: Next) -> Answer {
@@ -57,10 +48,7 @@ pub async fn check_csrf(mut req: ServiceRequest, next: Next) -> Answer {
 
 fn session_is_over(req: &ServiceRequest) -> bool {
     let signed_in = req.extensions().get::<Page>().is_some_and(|page| page.who.is_some());
-    !signed_in
-        && req
-            .app_data::<Data<Site>>()
-            .is_some_and(|site| req.cookie(site.session_cookie()).is_some())
+    !signed_in && req.app_data::<Data<Site>>().is_some_and(|site| req.cookie(site.session_cookie()).is_some())
 }
 
 async fn check(req: &mut ServiceRequest) -> Result<(), AppError> {
@@ -74,9 +62,7 @@ async fn check(req: &mut ServiceRequest) -> Result<(), AppError> {
     if !is_form {
         return Err(AppError::Forbidden);
     }
-    let body = tokio::time::timeout(BODY_WITHIN, read(req))
-        .await
-        .map_err(|_| AppError::BadRequest)??;
+    let body = tokio::time::timeout(BODY_WITHIN, read(req)).await.map_err(|_| AppError::BadRequest)??;
     if body.iter().filter(|byte| **byte == b'&').count() >= FIELDS_AT_MOST || contains_nul(&body) {
         return Err(AppError::BadRequest);
     }
@@ -103,21 +89,15 @@ fn comes_from_us(req: &ServiceRequest) -> bool {
         Some(origin) => {
             let host = origin.split_once("://").map_or("", |(_, host)| host);
             let ours = |site: &Data<Site>| site.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host));
-            let asked = req
-                .headers()
-                .get(header::HOST)
-                .and_then(|host| host.to_str().ok())
-                .unwrap_or("");
+            let asked = req.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
             host.eq_ignore_ascii_case(asked) && req.app_data::<Data<Site>>().is_some_and(ours)
         }
     }
 }
 
 async fn read(req: &mut ServiceRequest) -> Result<Bytes, AppError> {
-    let declared = req
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let declared =
+        req.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > FORM_AT_MOST as u64) {
         return Err(AppError::TooLarge);
     }
@@ -151,8 +131,6 @@ fn contains_nul(body: &[u8]) -> bool {
 }
 
 fn field<'a>(body: &'a [u8], name: &[u8]) -> Option<&'a str> {
-    let value = body
-        .split(|byte| *byte == b'&')
-        .find_map(|pair| pair.strip_prefix(name))?;
+    let value = body.split(|byte| *byte == b'&').find_map(|pair| pair.strip_prefix(name))?;
     std::str::from_utf8(value).ok()
 }

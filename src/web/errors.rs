@@ -119,10 +119,7 @@ pub async fn error_pages(req: ServiceRequest, next: Next) -> Answer {
     }
     let template = error_page(&page, status, error.as_ref());
     let Ok(body) = template.render() else { return Ok(res) };
-    res.headers_mut().insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static("text/html; charset=utf-8"),
-    );
+    res.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
     Ok(res.map_body(|_, _| actix_web::body::BoxBody::new(body)))
 }
 
@@ -153,9 +150,7 @@ fn error_page<'a>(page: &'a Page, status: StatusCode, error: Option<&AppError>) 
 pub(super) fn respond(page: &Page, error: &AppError) -> HttpResponse {
     let status = error.status_code();
     let body = error_page(page, status, Some(error)).render().unwrap_or_default();
-    HttpResponse::build(status)
-        .content_type("text/html; charset=utf-8")
-        .body(body)
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body)
 }
 
 /// Malformed paths, queries and forms answer as we do, not as the framework does.
@@ -169,12 +164,8 @@ pub fn extractor_errors(config: &mut web::ServiceConfig) {
             }
             _ => AppError::BadRequest.into(),
         }))
-        .app_data(
-            web::FormConfig::default()
-                .limit(64 * 1024)
-                .error_handler(|error, _| match error {
-                    UrlencodedError::Overflow { .. } => AppError::TooLarge.into(),
-                    _ => AppError::BadRequest.into(),
-                }),
-        );
+        .app_data(web::FormConfig::default().limit(64 * 1024).error_handler(|error, _| match error {
+            UrlencodedError::Overflow { .. } => AppError::TooLarge.into(),
+            _ => AppError::BadRequest.into(),
+        }));
 }

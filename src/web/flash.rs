@@ -43,13 +43,7 @@ impl SeeOther {
 
     pub fn with_notice_about(mut self, req: &HttpRequest, key: &str, name: &str) -> HttpResponse {
         if let Some(site) = req.app_data::<Data<Site>>() {
-            self.0.cookie(write(
-                site,
-                &Flash {
-                    key: key.to_owned(),
-                    name: name.to_owned(),
-                },
-            ));
+            self.0.cookie(write(site, &Flash { key: key.to_owned(), name: name.to_owned() }));
         }
         self.0.finish()
     }

@@ -26,10 +26,7 @@ impl FieldErrors {
         let by_field = errors.field_errors();
         let found = order.iter().filter_map(|field| {
             let first = by_field.get(*field)?.first()?;
-            let key = first
-                .message
-                .clone()
-                .unwrap_or_else(|| Cow::Owned(format!("invalid-{field}")));
+            let key = first.message.clone().unwrap_or_else(|| Cow::Owned(format!("invalid-{field}")));
             Some((*field, key.into_owned()))
         });
         Self(found.collect())
@@ -46,10 +43,7 @@ impl FieldErrors {
     }
 
     pub fn get(&self, field: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map(|(_, key)| key.as_str())
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, key)| key.as_str())
     }
 
     pub fn has(&self, field: &str) -> bool {
@@ -71,17 +65,9 @@ pub fn one_line(text: &str) -> Result<(), ValidationError> {
     let breaks = |char: char| {
         char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
-    if text.chars().any(breaks) {
-        Err(wrong("invalid-line"))
-    } else {
-        Ok(())
-    }
+    if text.chars().any(breaks) { Err(wrong("invalid-line")) } else { Ok(()) }
 }
 
 pub fn not_blank(text: &str) -> Result<(), ValidationError> {
-    if text.trim().is_empty() {
-        Err(wrong("invalid-blank"))
-    } else {
-        Ok(())
-    }
+    if text.trim().is_empty() { Err(wrong("invalid-blank")) } else { Ok(()) }
 }

@@ -29,10 +29,7 @@ pub fn add(headers: &mut HeaderMap, https: bool) {
     unless_set(header::REFERRER_POLICY, "same-origin");
     unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     unless_set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    unless_set(
-        HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=()",
-    );
+    unless_set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");
     unless_set(header::CACHE_CONTROL, "no-store");
     if https {
         unless_set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
@@ -41,11 +38,7 @@ pub fn add(headers: &mut HeaderMap, https: bool) {
 
 /// A link in a letter never takes its host from a request, and a page is not served under a foreign name.
 pub async fn check_host(req: ServiceRequest, next: Next) -> Answer {
-    let host = req
-        .headers()
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("");
+    let host = req.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let ours = |site: &Data<Site>| site.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host));
     if req.app_data::<Data<Site>>().is_some_and(ours) {
         next.call(req).await

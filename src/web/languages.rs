@@ -47,10 +47,7 @@ impl Language {
             .filter_map(|wish| {
                 let mut parts = wish.split(';');
                 let language = parts.next()?.trim().split('-').next()?.to_ascii_lowercase();
-                let weight = parts
-                    .next()
-                    .and_then(|q| q.trim().strip_prefix("q=")?.parse().ok())
-                    .unwrap_or(1.0);
+                let weight = parts.next().and_then(|q| q.trim().strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
                 Some((Self::parse(&language)?, weight))
             })
             .collect();
@@ -63,10 +60,8 @@ impl Language {
     }
 
     pub fn text_with(self, key: &str, args: Vec<(&'static str, Arg)>) -> String {
-        let args: HashMap<Cow<'static, str>, FluentValue> = args
-            .into_iter()
-            .map(|(name, arg)| (Cow::Borrowed(name), arg.0))
-            .collect();
+        let args: HashMap<Cow<'static, str>, FluentValue> =
+            args.into_iter().map(|(name, arg)| (Cow::Borrowed(name), arg.0)).collect();
         let language = match self {
             Self::English => &ENGLISH,
             Self::Russian => &RUSSIAN,

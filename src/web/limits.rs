@@ -19,11 +19,7 @@ impl GovernorClock for Ticks {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
-        Nanos::new(
-            u64::try_from(self.0.now().as_micros())
-                .unwrap_or(0)
-                .saturating_mul(1000),
-        )
+        Nanos::new(u64::try_from(self.0.now().as_micros()).unwrap_or(0).saturating_mul(1000))
     }
 }
 
@@ -55,9 +51,7 @@ impl Limits {
         let ticks = Ticks(clock.clone());
         let limiter = |at_once: u32, one_each: Duration| {
             let burst = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
-            let quota = Quota::with_period(one_each)
-                .unwrap_or(Quota::per_second(NonZeroU32::MIN))
-                .allow_burst(burst);
+            let quota = Quota::with_period(one_each).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst);
             RateLimiter::new(quota, DashMapStateStore::default(), ticks.clone())
         };
         Self {

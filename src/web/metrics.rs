@@ -25,37 +25,21 @@ impl Metrics {
                 .buckets(vec![0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0]),
             &["route"],
         )?;
-        let deliveries = IntGaugeVec::new(
-            Opts::new("skymailing_deliveries", "Deliveries of the ledger by state"),
-            &["state"],
-        )?;
-        let oldest_due = IntGauge::new(
-            "skymailing_oldest_due_seconds",
-            "How long the longest-waiting due letter has waited",
-        )?;
+        let deliveries =
+            IntGaugeVec::new(Opts::new("skymailing_deliveries", "Deliveries of the ledger by state"), &["state"])?;
+        let oldest_due =
+            IntGauge::new("skymailing_oldest_due_seconds", "How long the longest-waiting due letter has waited")?;
         registry.register(Box::new(requests.clone()))?;
         registry.register(Box::new(seconds.clone()))?;
         registry.register(Box::new(deliveries.clone()))?;
         registry.register(Box::new(oldest_due.clone()))?;
-        Ok(Self {
-            registry,
-            requests,
-            seconds,
-            deliveries,
-            oldest_due,
-        })
+        Ok(Self { registry, requests, seconds, deliveries, oldest_due })
     }
 
     pub fn request(&self, method: &str, route: &str, status: u16, took: Duration) {
         // A stranger can invent methods without end, and each would stay here for ever.
-        let method = if matches!(method, "GET" | "HEAD" | "POST") {
-            method
-        } else {
-            "other"
-        };
-        self.requests
-            .with_label_values(&[method, route, &status.to_string()])
-            .inc();
+        let method = if matches!(method, "GET" | "HEAD" | "POST") { method } else { "other" };
+        self.requests.with_label_values(&[method, route, &status.to_string()]).inc();
         self.seconds.with_label_values(&[route]).observe(took.as_secs_f64());
     }
 

@@ -11,17 +11,14 @@ use super::{Answer, AppError, Next, Page, errors};
 
 pub async fn survive_panics(req: ServiceRequest, next: Next) -> Answer {
     let page = req.extensions().get::<Page>().cloned();
-    AssertUnwindSafe(next.call(req))
-        .catch_unwind()
-        .await
-        .unwrap_or_else(|_| {
-            let error = AppError::Internal("the handler panicked".to_owned());
-            let response = match &page {
-                Some(page) => errors::respond(page, &error),
-                None => HttpResponse::InternalServerError().finish(),
-            };
-            Err(InternalError::from_response("the handler panicked", response).into())
-        })
+    AssertUnwindSafe(next.call(req)).catch_unwind().await.unwrap_or_else(|_| {
+        let error = AppError::Internal("the handler panicked".to_owned());
+        let response = match &page {
+            Some(page) => errors::respond(page, &error),
+            None => HttpResponse::InternalServerError().finish(),
+        };
+        Err(InternalError::from_response("the handler panicked", response).into())
+    })
 }
 
 #[cfg(test)]
@@ -43,15 +40,11 @@ mod tests {
             .wrap(from_fn(survive_panics))
             .wrap(from_fn(crate::web::observe));
         let app = test::init_service(app).await;
-        let error = test::try_call_service(&app, test::TestRequest::default().to_request())
-            .await
-            .unwrap_err();
+        let error = test::try_call_service(&app, test::TestRequest::default().to_request()).await.unwrap_err();
         let response = error.error_response();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert!(response.headers().contains_key("content-security-policy"));
-        let text = actix_web::body::to_bytes(response.into_body())
-            .await
-            .unwrap_or_default();
+        let text = actix_web::body::to_bytes(response.into_body()).await.unwrap_or_default();
         assert!(!text.is_empty() && !String::from_utf8_lossy(&text).contains("planted"));
         let well = test::call_service(&app, test::TestRequest::with_uri("/well").to_request()).await;
         assert_eq!(well.status(), StatusCode::OK);

@@ -26,11 +26,7 @@ impl Site {
 
     /// The `__Host-` prefix makes browsers refuse the cookie from anyone but this host over HTTPS.
     pub fn session_cookie(&self) -> &'static str {
-        if self.is_https() {
-            "__Host-skymailing"
-        } else {
-            "skymailing"
-        }
+        if self.is_https() { "__Host-skymailing" } else { "skymailing" }
     }
 
     /// A cookie no script reads and no other site sends with its forms.

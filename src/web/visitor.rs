@@ -32,17 +32,7 @@ impl SignedIn {
         verified: bool,
         csrf_seed: String,
     ) -> Self {
-        Self {
-            id,
-            session,
-            email,
-            name,
-            role: role.as_str().to_owned(),
-            language,
-            zone,
-            verified,
-            csrf_seed,
-        }
+        Self { id, session, email, name, role: role.as_str().to_owned(), language, zone, verified, csrf_seed }
     }
 
     pub fn role(&self) -> Role {

@@ -87,25 +87,13 @@ impl Cast {
             person.visit("/preferences").await;
             people.push((actor, id, person));
         }
-        let blocked = people
-            .iter()
-            .find(|(actor, ..)| *actor == Blocked)
-            .map(|(_, id, _)| *id)
-            .unwrap();
-        app.app
-            .db
-            .write(move |conn| accounts::block(conn, None, blocked, "for the test", NOW))
-            .await
-            .unwrap();
+        let blocked = people.iter().find(|(actor, ..)| *actor == Blocked).map(|(_, id, _)| *id).unwrap();
+        app.app.db.write(move |conn| accounts::block(conn, None, blocked, "for the test", NOW)).await.unwrap();
         Self { people }
     }
 
     fn id(&self, wanted: Actor) -> AccountId {
-        self.people
-            .iter()
-            .find(|(actor, ..)| *actor == wanted)
-            .map(|(_, id, _)| *id)
-            .unwrap()
+        self.people.iter().find(|(actor, ..)| *actor == wanted).map(|(_, id, _)| *id).unwrap()
     }
 }
 
@@ -123,15 +111,11 @@ async fn everything(app: &TestApp) -> String {
                 accounts_table::verified_at,
             ))
             .load(conn)?;
-        let blocks: Vec<(i64, Option<i64>)> = blocks::table
-            .order(blocks::id)
-            .select((blocks::id, blocks::lifted_at))
-            .load(conn)?;
+        let blocks: Vec<(i64, Option<i64>)> =
+            blocks::table.order(blocks::id).select((blocks::id, blocks::lifted_at)).load(conn)?;
         let sessions: Vec<i64> = sessions::table.order(sessions::id).select(sessions::id).load(conn)?;
-        let tokens: Vec<(i64, Option<i64>)> = tokens::table
-            .order(tokens::id)
-            .select((tokens::id, tokens::used_at))
-            .load(conn)?;
+        let tokens: Vec<(i64, Option<i64>)> =
+            tokens::table.order(tokens::id).select((tokens::id, tokens::used_at)).load(conn)?;
         Ok(format!("{accounts:?} {blocks:?} {sessions:?} {tokens:?}"))
     })
     .await
@@ -147,21 +131,8 @@ async fn ask(person: &mut Person, route: &RouteInfo, path: &str) -> Answer {
 async fn every_route_admits_only_who_its_policy_names() {
     on_each_database_with(&[], async |app| {
         let mut cast = Cast::of(app).await;
-        let ids = [
-            cast.id(OwnerA).to_string(),
-            cast.id(OwnerB).to_string(),
-            cast.id(Admin).to_string(),
-        ];
-        let malformed = [
-            "999999",
-            "0",
-            "-1",
-            "9223372036854775808",
-            "abc",
-            "1%20",
-            "..%2f1",
-            "%F0%9F%92%A3",
-        ];
+        let ids = [cast.id(OwnerA).to_string(), cast.id(OwnerB).to_string(), cast.id(Admin).to_string()];
+        let malformed = ["999999", "0", "-1", "9223372036854775808", "abc", "1%20", "..%2f1", "%F0%9F%92%A3"];
         for route in routes::all() {
             let paths: Vec<String> = match route.path.split_once('{') {
                 Some((before, after)) => {
@@ -189,10 +160,7 @@ async fn every_route_admits_only_who_its_policy_names() {
                             false
                         }
                         Expected::SignsIn => {
-                            assert!(
-                                answer.status == StatusCode::SEE_OTHER && to.starts_with("/sign-in"),
-                                "{told}"
-                            );
+                            assert!(answer.status == StatusCode::SEE_OTHER && to.starts_with("/sign-in"), "{told}");
                             true
                         }
                         Expected::Confirms => {
@@ -224,28 +192,13 @@ async fn what_is_another_persons_is_not_found_and_stays_as_it_is() {
     on_each_database_with(&[], async |app| {
         let (_, mut ann) = app.signed_in("ann@example.org", Role::Owner).await;
         let (_, mut bob) = app.signed_in("bob@example.org", Role::Owner).await;
-        let bobs: Vec<i64> = app
-            .read(|conn| {
-                sessions::table
-                    .order(sessions::id.desc())
-                    .select(sessions::id)
-                    .load(conn)
-            })
-            .await;
+        let bobs: Vec<i64> =
+            app.read(|conn| sessions::table.order(sessions::id.desc()).select(sessions::id).load(conn)).await;
         ann.visit("/account").await;
         let form = format!("csrf={}", ann.csrf());
-        let his = ann
-            .send(
-                Method::POST,
-                &format!("/account/sessions/{}/end", bobs[0]),
-                Some(form.clone()),
-            )
-            .await;
+        let his = ann.send(Method::POST, &format!("/account/sessions/{}/end", bobs[0]), Some(form.clone())).await;
         let nobodys = ann.send(Method::POST, "/account/sessions/424242/end", Some(form)).await;
-        assert_eq!(
-            (his.status, nobodys.status),
-            (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
-        );
+        assert_eq!((his.status, nobodys.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
         assert_eq!(his.text(), nobodys.text(), "nothing tells a stranger's row from none");
         assert!(bob.is_signed_in().await);
     })
@@ -261,20 +214,13 @@ async fn managers_reach_neither_staff_nor_themselves_and_admins_not_themselves()
         for (is_root, id) in [(false, admin), (false, manager), (false, other), (true, admin)] {
             let person = if is_root { &mut root } else { &mut max };
             person.visit(&format!("/moderation/accounts/{id}")).await;
-            assert!(
-                !person.page.has("form[action$='/block']"),
-                "a button that would be refused is not there"
-            );
+            assert!(!person.page.has("form[action$='/block']"), "a button that would be refused is not there");
             let form = format!("csrf={}&reason=because", person.csrf());
-            let answer = person
-                .send(Method::POST, &format!("/moderation/accounts/{id}/block"), Some(form))
-                .await;
+            let answer = person.send(Method::POST, &format!("/moderation/accounts/{id}/block"), Some(form)).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN);
         }
         let form = format!("csrf={}&role=owner", root.csrf());
-        let answer = root
-            .send(Method::POST, &format!("/moderation/accounts/{admin}/role"), Some(form))
-            .await;
+        let answer = root.send(Method::POST, &format!("/moderation/accounts/{admin}/role"), Some(form)).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
         assert!(max.is_signed_in().await && root.is_signed_in().await);
     })
@@ -286,13 +232,8 @@ async fn fields_nobody_asked_for_are_ignored() {
     on_each_database_with(&[], async |app| {
         let (_, mut ann) = app.signed_in("ann@example.org", Role::Owner).await;
         ann.visit("/account").await;
-        let extra = [
-            ("role", "admin"),
-            ("email", "x@example.org"),
-            ("id", "1"),
-            ("verified_at", "1"),
-            ("session_epoch", "9"),
-        ];
+        let extra =
+            [("role", "admin"), ("email", "x@example.org"), ("id", "1"), ("verified_at", "1"), ("session_epoch", "9")];
         ann.submit("/account/profile", &extra).await;
         assert!(ann.page.says("ann@example.org") && ann.page.says("Owner"));
         let mut eve = app.visitor();
@@ -314,12 +255,8 @@ async fn fields_nobody_asked_for_are_ignored() {
 #[actix_web::test]
 async fn caught_letters_are_for_admins_once_others_can_reach_us() {
     on_each_database_with(&[("BASE_URL", "http://mail.example.org")], async |app| {
-        let (_, mut root) = app
-            .signed_in_at("root@example.org", Role::Admin, "mail.example.org")
-            .await;
-        let (_, mut ann) = app
-            .signed_in_at("ann@example.org", Role::Owner, "mail.example.org")
-            .await;
+        let (_, mut root) = app.signed_in_at("root@example.org", Role::Admin, "mail.example.org").await;
+        let (_, mut ann) = app.signed_in_at("ann@example.org", Role::Owner, "mail.example.org").await;
         let mut visitor = app.visitor();
         assert_eq!(root.visit("/trial/mail").await.status, StatusCode::OK);
         assert_eq!(ann.visit("/trial/mail").await.status, StatusCode::FORBIDDEN);

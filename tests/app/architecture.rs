@@ -21,9 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 const FOR_ALL: &[&str] = &["clock", "config", "logging"];
 /// These put everything together.
-const TOP: &[&str] = &[
-    "app", "commands", "health", "lib", "main", "routes", "schedule", "serve",
-];
+const TOP: &[&str] = &["app", "commands", "health", "lib", "main", "routes", "schedule", "serve"];
 /// What a slice keeps to itself.
 const INSIDE: &[&str] = &["forms", "pages", "queries", "routes"];
 
@@ -44,19 +42,9 @@ fn sources() -> Vec<Source> {
                 folders.push(path);
             } else if path.extension().is_some_and(|kind| kind == "rs") {
                 let inside = path.strip_prefix(&root).unwrap();
-                let first = inside
-                    .components()
-                    .next()
-                    .unwrap()
-                    .as_os_str()
-                    .to_string_lossy()
-                    .into_owned();
+                let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
                 let room = first.trim_end_matches(".rs").to_owned();
-                found.push(Source {
-                    room,
-                    text: std::fs::read_to_string(&path).unwrap(),
-                    path,
-                });
+                found.push(Source { room, text: std::fs::read_to_string(&path).unwrap(), path });
             }
         }
     }
@@ -88,11 +76,7 @@ fn imports(text: &str) -> Vec<String> {
             }
             found.push(part.trim().to_owned());
         } else {
-            found.push(
-                rest.chars()
-                    .take_while(|char| char.is_alphanumeric() || matches!(char, '_' | ':'))
-                    .collect(),
-            );
+            found.push(rest.chars().take_while(|char| char.is_alphanumeric() || matches!(char, '_' | ':')).collect());
         }
     }
     found.retain(|path| !path.is_empty());
@@ -105,11 +89,7 @@ fn every_room_imports_only_what_the_plan_allows() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| !TOP.contains(&source.room.as_str())) {
         let Some(allowed) = plan.get(source.room.as_str()) else {
-            wrong.push(format!(
-                "{}: the room {} is not in the plan",
-                source.path.display(),
-                source.room
-            ));
+            wrong.push(format!("{}: the room {} is not in the plan", source.path.display(), source.room));
             continue;
         };
         for import in imports(&source.text) {
@@ -145,10 +125,7 @@ fn files_stay_small_and_say_what_they_are_for() {
     for source in sources() {
         let lines = source.text.lines().count();
         if lines > 300 {
-            wrong.push(format!(
-                "{} has {lines} lines: look for the second noun in it",
-                source.path.display()
-            ));
+            wrong.push(format!("{} has {lines} lines: look for the second noun in it", source.path.display()));
         }
         if !source.text.starts_with("//!") {
             wrong.push(format!("{} does not say what it is for", source.path.display()));
@@ -159,22 +136,12 @@ fn files_stay_small_and_say_what_they_are_for() {
 
 #[test]
 fn sql_stands_in_queries_and_in_files_named_for_their_table() {
-    const MAY_QUERY: &[&str] = &[
-        "queries.rs",
-        "attempts.rs",
-        "letters.rs",
-        "sessions.rs",
-        "tokens.rs",
-        "staff.rs",
-        "account.rs",
-        "health.rs",
-    ];
+    const MAY_QUERY: &[&str] =
+        &["queries.rs", "attempts.rs", "letters.rs", "sessions.rs", "tokens.rs", "staff.rs", "account.rs", "health.rs"];
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| source.room != "db") {
         let name = source.path.file_name().unwrap().to_string_lossy().into_owned();
-        let queries = imports(&source.text)
-            .iter()
-            .any(|import| import.starts_with("db::schema"));
+        let queries = imports(&source.text).iter().any(|import| import.starts_with("db::schema"));
         if queries && !MAY_QUERY.contains(&name.as_str()) {
             wrong.push(source.path.display().to_string());
         }

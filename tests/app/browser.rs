@@ -53,23 +53,18 @@ impl Person {
     /// Fills in the form that stands on the page and sends it.
     async fn send(&self, action: &str, fields: &[(&str, &str)]) {
         for (id, value) in fields {
-            self.browser
-                .fill(&format!("form[action='{action}'] #{id}"), value)
-                .await;
+            self.browser.fill(&format!("form[action='{action}'] #{id}"), value).await;
         }
         self.press(action).await;
     }
 
     async fn press(&self, action: &str) {
-        self.browser
-            .follow(&format!("form[action='{action}'] button[type=submit]"))
-            .await;
+        self.browser.follow(&format!("form[action='{action}'] button[type=submit]")).await;
     }
 
     async fn sign_up(&self, name: &str, email: &str) {
         self.visit("/sign-up").await;
-        self.send("/sign-up", &[("name", name), ("email", email), ("password", PASSWORD)])
-            .await;
+        self.send("/sign-up", &[("name", name), ("email", email), ("password", PASSWORD)]).await;
         self.is_at("/sign-up/sent").await;
     }
 
@@ -106,9 +101,7 @@ impl Person {
 
     async fn link_shown(&self) -> String {
         let text = self.browser.text("pre.source").await;
-        let link = text
-            .lines()
-            .find_map(|line| line.trim().strip_prefix(&self.program.url));
+        let link = text.lines().find_map(|line| line.trim().strip_prefix(&self.program.url));
         link.unwrap_or_else(|| panic!("no link in {text}")).to_owned()
     }
 
@@ -123,10 +116,8 @@ impl Person {
 
     fn set_up_link(&self) -> String {
         let mut words = self.program.greeting.split_whitespace();
-        let link = words.find_map(|word| {
-            word.strip_prefix(&self.program.url)
-                .filter(|path| path.starts_with("/set-up/"))
-        });
+        let link =
+            words.find_map(|word| word.strip_prefix(&self.program.url).filter(|path| path.starts_with("/set-up/")));
         link.unwrap_or_else(|| panic!("{}", self.program.greeting)).to_owned()
     }
 
@@ -134,9 +125,7 @@ impl Person {
     fn given_account(&self, email: &str, options: &[&str]) {
         let data = self.program.data().unwrap();
         let mut command = skymailing(&data);
-        command
-            .args(["account", "create", email, "--password-stdin"])
-            .args(options);
+        command.args(["account", "create", email, "--password-stdin"]).args(options);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
         assert!(child.wait().unwrap().success(), "{email} was not created");

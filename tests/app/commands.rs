@@ -83,20 +83,12 @@ fn every_help_has_an_example_and_every_command_a_help() {
     for command in COMMANDS {
         let help = run(data.path(), &[*command, &["--help"]].concat());
         assert_eq!(help.code, 0, "{command:?}");
-        let (_, example) = help
-            .out
-            .split_once("Example:\n")
-            .unwrap_or_else(|| panic!("{command:?} has no example"));
+        let (_, example) = help.out.split_once("Example:\n").unwrap_or_else(|| panic!("{command:?} has no example"));
         assert!(example.contains("skymailing"), "{command:?}: {example}");
         for name in command.iter() {
             assert!(example.contains(name), "{command:?}: {example}");
         }
-        let listed = help
-            .out
-            .split("Commands:\n")
-            .nth(1)
-            .and_then(|rest| rest.split("\n\n").next())
-            .unwrap_or("");
+        let listed = help.out.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap_or("");
         for line in listed.lines().filter(|line| !line.trim_start().starts_with("help ")) {
             let name = line.split_whitespace().next().unwrap();
             let known = COMMANDS.iter().any(|known| *known == [*command, &[name]].concat());
@@ -108,10 +100,7 @@ fn every_help_has_an_example_and_every_command_a_help() {
 #[test]
 fn the_version_is_told_and_an_unknown_command_is_a_mistake_of_usage() {
     let data = tempfile::tempdir().unwrap();
-    assert_eq!(
-        run(data.path(), &["--version"]).out,
-        format!("skymailing {}\n", env!("CARGO_PKG_VERSION"))
-    );
+    assert_eq!(run(data.path(), &["--version"]).out, format!("skymailing {}\n", env!("CARGO_PKG_VERSION")));
     let unknown = run(data.path(), &["migrat"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("migrate"), "{}", unknown.err);
@@ -128,10 +117,7 @@ fn migrate_says_what_it_ran_and_then_that_nothing_is_left() {
         first.out
     );
     let second = run(data.path(), &["migrate"]);
-    assert_eq!(
-        (second.code, second.out.as_str()),
-        (0, "Nothing to do: the database has the newest schema.\n")
-    );
+    assert_eq!((second.code, second.out.as_str()), (0, "Nothing to do: the database has the newest schema.\n"));
 }
 
 #[test]
@@ -153,12 +139,8 @@ async fn it_serves_on_when_nobody_reads_its_words_any_more() {
     let data = tempfile::tempdir().unwrap();
     let port = free_port();
     let listen = format!("127.0.0.1:{port}");
-    let mut child = skymailing(data.path())
-        .env("LISTEN", &listen)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        skymailing(data.path()).env("LISTEN", &listen).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let (mut out, mut first) = (child.stdout.take().unwrap(), [0; 10]);
     out.read_exact(&mut first).unwrap();
     drop((out, child.stderr.take()));
@@ -172,26 +154,15 @@ async fn it_serves_on_when_nobody_reads_its_words_any_more() {
 
 /// Free a moment ago.
 fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// The text of the newest caught letter to an address, once it has come.
 async fn letter_to(program: &Program, email: &str) -> String {
     let mut reader = crate::support::person::Person::new(&program.url);
     for _ in 0..500 {
-        reader
-            .visit(&format!("/trial/mail?q={}", email.replace('@', "%40")))
-            .await;
-        let path = reader
-            .page
-            .body
-            .split("href=\"/trial/mail/")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next());
+        reader.visit(&format!("/trial/mail?q={}", email.replace('@', "%40"))).await;
+        let path = reader.page.body.split("href=\"/trial/mail/").nth(1).and_then(|rest| rest.split('"').next());
         if let Some(id) = path.map(ToOwned::to_owned) {
             return reader.visit(&format!("/trial/mail/{id}?view=text")).await.text();
         }
@@ -203,8 +174,5 @@ async fn letter_to(program: &Program, email: &str) -> String {
 /// The path of a link in a letter or on a line.
 fn link<'a>(text: &'a str, start: &str) -> &'a str {
     let from = text.find(start).unwrap_or_else(|| panic!("no {start} in {text}"));
-    text[from..]
-        .split(|char: char| char.is_whitespace() || char == '"')
-        .next()
-        .unwrap()
+    text[from..].split(|char: char| char.is_whitespace() || char == '"').next().unwrap()
 }

@@ -55,16 +55,8 @@ async fn all_pages(app: &TestApp, headers: Vec<(String, String)>) -> Vec<Answer>
     pages.push(root.visit(&format!("/moderation/accounts/{id}")).await.clone());
     root.visit(&format!("/moderation/accounts/{blocked}")).await;
     pages.push(root.page.clone());
-    pages.push(
-        root.submit(&format!("/moderation/accounts/{blocked}/block"), &[("reason", "")])
-            .await
-            .clone(),
-    );
-    pages.push(
-        root.submit(&format!("/moderation/accounts/{blocked}/block"), &[("reason", "Spam")])
-            .await
-            .clone(),
-    );
+    pages.push(root.submit(&format!("/moderation/accounts/{blocked}/block"), &[("reason", "")]).await.clone());
+    pages.push(root.submit(&format!("/moderation/accounts/{blocked}/block"), &[("reason", "Spam")]).await.clone());
     root.visit("/account").await;
     let wrong = [("name", ""), ("zone", "Mars/X"), ("language", "xx")];
     pages.push(root.submit("/account/profile", &wrong).await.clone());
@@ -76,21 +68,13 @@ async fn every_page_is_valid_html_in_both_languages() {
     on_each_database(async |app| {
         for (language, cookie) in [("en", "language=en"), ("ru", "language=ru")] {
             let headers = vec![("accept-language".to_owned(), language.to_owned())];
-            let pages = if language == "en" {
-                all_pages(app, headers).await
-            } else {
-                russian_pages(app, headers).await
-            };
+            let pages =
+                if language == "en" { all_pages(app, headers).await } else { russian_pages(app, headers).await };
             for page in &pages {
                 assert!(!page.status.is_server_error(), "{}", page.path);
                 let problems = html::problems(&page.body);
                 assert!(problems.is_empty(), "{cookie} {}: {problems:#?}", page.path);
-                assert!(
-                    page.body.len() < 64 * 1024,
-                    "{} has {} bytes",
-                    page.path,
-                    page.body.len()
-                );
+                assert!(page.body.len() < 64 * 1024, "{} has {} bytes", page.path, page.body.len());
                 assert!(page.body.contains("<meta name=\"viewport\""), "{}", page.path);
             }
         }
@@ -102,16 +86,7 @@ async fn russian_pages(app: &TestApp, headers: Vec<(String, String)>) -> Vec<Ans
     let mut visitor = app.visitor();
     visitor.headers = headers;
     let mut pages = Vec::new();
-    for path in [
-        "/",
-        "/sign-up",
-        "/sign-in",
-        "/reset",
-        "/preferences",
-        "/verify/nothing",
-        "/nowhere",
-        "/trial/mail",
-    ] {
+    for path in ["/", "/sign-up", "/sign-in", "/reset", "/preferences", "/verify/nothing", "/nowhere", "/trial/mail"] {
         pages.push(visitor.visit(path).await.clone());
         assert!(visitor.page.has("html[lang=ru]"), "{path}");
     }
@@ -128,20 +103,13 @@ async fn errors_have_a_page_each_with_a_way_on() {
             (404, owner.send(Method::GET, "/nowhere", None).await),
             (405, owner.send(Method::DELETE, "/account", None).await),
             (403, owner.send(Method::GET, "/moderation/accounts", None).await),
-            (
-                403,
-                owner.send(Method::POST, "/account/profile", Some(String::new())).await,
-            ),
+            (403, owner.send(Method::POST, "/account/profile", Some(String::new())).await),
             (413, owner.send(Method::POST, "/account/profile", Some(large)).await),
             (400, owner.send(Method::GET, "/trial/mail?before=x", None).await),
         ];
         for (status, answer) in answers {
             assert_eq!(answer.status.as_u16(), status);
-            assert!(
-                answer.has("main.error-page h1") && answer.has("main a.button"),
-                "{status}: {}",
-                answer.body
-            );
+            assert!(answer.has("main.error-page h1") && answer.has("main a.button"), "{status}: {}", answer.body);
             assert!(answer.text().contains(&status.to_string()));
         }
     })
@@ -156,8 +124,7 @@ async fn conflicts_and_refusals_say_why() {
         let path = format!("/moderation/accounts/{ann}");
         root.visit(&path).await;
         let block = root.form(&format!("{path}/block"), &[("reason", "Spam")]);
-        root.send(Method::POST, &format!("{path}/block"), Some(block.clone()))
-            .await;
+        root.send(Method::POST, &format!("{path}/block"), Some(block.clone())).await;
         let twice = root.send(Method::POST, &format!("{path}/block"), Some(block)).await;
         assert_eq!(twice.status, StatusCode::CONFLICT);
         assert!(twice.text().contains("blocked already"), "{}", twice.text());
@@ -180,11 +147,7 @@ async fn a_database_that_fails_is_a_503_with_an_id_and_nothing_of_the_cause() {
         for path in ["/account", "/dashboard"] {
             let answer = ann.visit(path).await;
             assert!(answer.status.is_server_error(), "{path}: {}", answer.status);
-            assert!(
-                answer.has("main.error-page code") && !answer.body.contains("accounts_away"),
-                "{}",
-                answer.body
-            );
+            assert!(answer.has("main.error-page code") && !answer.body.contains("accounts_away"), "{}", answer.body);
             assert!(!answer.text().contains("no such") && !answer.text().contains("relation"));
         }
         app.write(|conn| {
@@ -202,9 +165,7 @@ async fn language_and_colours_are_chosen_without_an_account() {
     on_each_database(async |app| {
         let mut somebody = app.visitor();
         somebody.visit("/preferences?next=/sign-in").await;
-        somebody
-            .submit("/preferences", &[("language", "ru"), ("theme", "dark")])
-            .await;
+        somebody.submit("/preferences", &[("language", "ru"), ("theme", "dark")]).await;
         assert_eq!(somebody.page.path, "/sign-in");
         assert!(somebody.page.has("html[lang=ru][data-theme=dark]"));
         somebody.visit("/preferences").await;
@@ -266,16 +227,10 @@ async fn assets_are_named_by_their_bytes_compressed_and_kept() {
         for name in names {
             let answer = somebody.send(Method::GET, &name, None).await;
             assert_eq!(answer.header("content-encoding"), Some("gzip"), "{name}");
-            assert_eq!(
-                answer.header("cache-control"),
-                Some("public, max-age=31536000, immutable")
-            );
+            assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"));
         }
         assert_eq!(
-            somebody
-                .send(Method::GET, "/assets/app.000000000000.css", None)
-                .await
-                .status,
+            somebody.send(Method::GET, "/assets/app.000000000000.css", None).await.status,
             StatusCode::NOT_FOUND
         );
     })

@@ -15,10 +15,7 @@ fn read(folder: &str, kinds: &[&str]) -> String {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|kind| kinds.iter().any(|wanted| kind == *wanted))
-            {
+            } else if path.extension().is_some_and(|kind| kinds.iter().any(|wanted| kind == *wanted)) {
                 all += &std::fs::read_to_string(&path).unwrap();
             }
         }
@@ -31,15 +28,11 @@ fn texts(language: Language) -> Texts {
     let mut found = Texts::new();
     let mut key = String::new();
     for line in read(&format!("templates/languages/{language}"), &["ftl"]).lines() {
-        if let Some((name, _)) = line
-            .split_once(" =")
-            .filter(|(name, _)| !name.is_empty() && !name.starts_with([' ', '#']))
+        if let Some((name, _)) =
+            line.split_once(" =").filter(|(name, _)| !name.is_empty() && !name.starts_with([' ', '#']))
         {
             key = name.to_owned();
-            assert!(
-                found.insert(key.clone(), BTreeSet::new()).is_none(),
-                "{language}: {key} stands twice"
-            );
+            assert!(found.insert(key.clone(), BTreeSet::new()).is_none(), "{language}: {key} stands twice");
         }
         for value in line.split('$').skip(1) {
             let value: String = value.chars().take_while(|char| char.is_ascii_alphanumeric()).collect();
@@ -56,15 +49,8 @@ fn both_languages_say_the_same_things() {
     for (key, values) in &english {
         assert_eq!(russian.get(key), Some(values), "{key}");
         for language in Language::ALL {
-            let values = values
-                .iter()
-                .map(|name| (name.clone().leak() as &str, Arg::from("x")))
-                .collect();
-            assert_ne!(
-                language.text_with(key, values),
-                *key,
-                "{language}: {key} cannot be read"
-            );
+            let values = values.iter().map(|name| (name.clone().leak() as &str, Arg::from("x"))).collect();
+            assert_ne!(language.text_with(key, values), *key, "{language}: {key} cannot be read");
         }
     }
     assert_eq!(english.len(), russian.len(), "Russian has more than English");
@@ -75,14 +61,9 @@ fn quoted(code: &str) -> BTreeSet<String> {
     let is_key = |text: &str| {
         !text.is_empty()
             && text.starts_with(|c: char| c.is_ascii_lowercase())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
-    code.split('"')
-        .filter(|text| is_key(text))
-        .map(ToOwned::to_owned)
-        .collect()
+    code.split('"').filter(|text| is_key(text)).map(ToOwned::to_owned).collect()
 }
 
 #[test]

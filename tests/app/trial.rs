@@ -8,11 +8,7 @@ use crate::support::app::{TestApp, on_each_database};
 
 async fn given_letter(app: &TestApp, to: &str, data: &[u8]) {
     let catcher = Catcher::new(app.app.db.clone(), app.clock.clone());
-    let letter = Caught {
-        from: "post@example.org".to_owned(),
-        to: vec![to.to_owned()],
-        data: data.to_vec(),
-    };
+    let letter = Caught { from: "post@example.org".to_owned(), to: vec![to.to_owned()], data: data.to_vec() };
     catcher.deliver(letter).await.unwrap();
 }
 
@@ -35,30 +31,19 @@ async fn a_caught_letter_is_listed_found_and_shown_in_every_form() {
         given_letter(app, "bob@example.org", b"Subject: Other\r\n\r\nHello, Bob.\r\n").await;
 
         somebody.visit("/trial/mail?q=%D0%9F%D0%A0%D0%98%D0%92").await;
-        assert!(
-            somebody.page.says("Привет") && !somebody.page.says("Other"),
-            "letter case does not matter"
-        );
+        assert!(somebody.page.says("Привет") && !somebody.page.says("Other"), "letter case does not matter");
         somebody.visit("/trial/mail?q=BOB").await;
         assert!(somebody.page.says("Other") && !somebody.page.says("Привет"));
 
         somebody.visit("/trial/mail/1?view=text").await;
         assert!(somebody.page.says("Hello, Ann.") && somebody.page.says("ann@example.org"));
-        assert!(
-            somebody
-                .visit("/trial/mail/1?view=headers")
-                .await
-                .says("Subject: =?utf-8?B?")
-        );
+        assert!(somebody.visit("/trial/mail/1?view=headers").await.says("Subject: =?utf-8?B?"));
         assert!(somebody.visit("/trial/mail/1?view=source").await.says("Hello, Ann."));
         somebody.visit("/trial/mail/1").await;
         assert!(!somebody.page.has("iframe"), "a letter without HTML has no frame");
         let raw = somebody.send(Method::GET, "/trial/mail/1/raw", None).await;
         assert_eq!(raw.body.as_bytes(), data);
-        assert!(
-            raw.header("content-disposition")
-                .is_some_and(|value| value.starts_with("attachment"))
-        );
+        assert!(raw.header("content-disposition").is_some_and(|value| value.starts_with("attachment")));
         assert_eq!(somebody.visit("/trial/mail/1/body").await.status, StatusCode::NOT_FOUND);
     })
     .await;
@@ -83,10 +68,7 @@ async fn a_hostile_letter_runs_loads_sends_and_leads_nowhere() {
         assert!(frame.has("iframe[sandbox='allow-popups allow-popups-to-escape-sandbox']"));
         let body = somebody.send(Method::GET, "/trial/mail/1/body", None).await;
         let policy = body.header("content-security-policy").unwrap_or_default();
-        assert!(
-            policy.starts_with("sandbox allow-popups") && policy.contains("default-src 'none'"),
-            "{policy}"
-        );
+        assert!(policy.starts_with("sandbox allow-popups") && policy.contains("default-src 'none'"), "{policy}");
         assert!(
             !policy.contains("allow-scripts")
                 && !policy.contains("allow-same-origin")
@@ -118,13 +100,7 @@ async fn odd_letters_are_kept_and_shown_all_the_same() {
                 let answer = somebody.visit(&format!("/trial/mail/{id}?view={view}")).await;
                 assert_eq!(answer.status, StatusCode::OK, "{id} {view}");
             }
-            assert_eq!(
-                somebody
-                    .send(Method::GET, &format!("/trial/mail/{id}/raw"), None)
-                    .await
-                    .status,
-                StatusCode::OK
-            );
+            assert_eq!(somebody.send(Method::GET, &format!("/trial/mail/{id}/raw"), None).await.status, StatusCode::OK);
         }
     })
     .await;

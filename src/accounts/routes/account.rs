@@ -30,11 +30,7 @@ async fn template<'a>(
     Ok(pages::Account {
         page,
         who: me,
-        profile: ProfileForm {
-            name: me.name.clone(),
-            language: me.language.clone(),
-            zone: me.zone.clone(),
-        },
+        profile: ProfileForm { name: me.name.clone(), language: me.language.clone(), zone: me.zone.clone() },
         email: ChangeEmailForm::default(),
         errors,
         sessions: accounts.open_sessions(me.id).await?,
@@ -58,10 +54,7 @@ pub async fn profile(
         }
         Err(errors) => {
             let template = template(&accounts, &page, &me, &errors).await?;
-            page.invalid(&pages::Account {
-                profile: form.into_inner(),
-                ..template
-            })
+            page.invalid(&pages::Account { profile: form.into_inner(), ..template })
         }
     }
 }
@@ -76,11 +69,7 @@ pub async fn password(
     form: Form<ChangePasswordForm>,
 ) -> Result<HttpResponse, AppError> {
     let errors = match check_password(&accounts, &limits, &me, &form.current_password, "current_password").await? {
-        Ok(()) => match accounts
-            .passwords
-            .hash(&form.new_password, &[&me.email, &me.name])
-            .await
-        {
+        Ok(()) => match accounts.passwords.hash(&form.new_password, &[&me.email, &me.name]).await {
             Ok(hash) => {
                 accounts.change_password(me.id, me.session, hash).await?;
                 return Ok(see_other("/account").with_notice(&req, "notice-password-changed"));
@@ -103,30 +92,16 @@ pub async fn email(
 ) -> Result<HttpResponse, AppError> {
     let again = async |status: StatusCode, errors: &FieldErrors| {
         let template = template(&accounts, &page, &me, errors).await?;
-        page.html_with(
-            status,
-            &pages::Account {
-                email: form.clone(),
-                ..template
-            },
-        )
+        page.html_with(status, &pages::Account { email: form.clone(), ..template })
     };
     let Ok(new) = EmailAddress::parse(form.new_email.trim()) else {
-        return again(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &FieldErrors::one("new_email", "invalid-email"),
-        )
-        .await;
+        return again(StatusCode::UNPROCESSABLE_ENTITY, &FieldErrors::one("new_email", "invalid-email")).await;
     };
     if let Err(errors) = check_password(&accounts, &limits, &me, &form.email_password, "email_password").await? {
         return again(StatusCode::UNPROCESSABLE_ENTITY, &errors).await;
     }
     if may_send_letter(&limits, &req).is_err() {
-        return again(
-            StatusCode::TOO_MANY_REQUESTS,
-            &FieldErrors::one("new_email", "too-many-letters"),
-        )
-        .await;
+        return again(StatusCode::TOO_MANY_REQUESTS, &FieldErrors::one("new_email", "too-many-letters")).await;
     }
     let address = new.to_string();
     accounts.request_email(me.id, new).await?;
@@ -185,9 +160,5 @@ async fn check_password(
         return Ok(Err(FieldErrors::one(field, "too-many-tries")));
     }
     let right = accounts.password_is(me.id, password).await?;
-    Ok(if right {
-        Ok(())
-    } else {
-        Err(FieldErrors::one(field, "invalid-password-wrong"))
-    })
+    Ok(if right { Ok(()) } else { Err(FieldErrors::one(field, "invalid-password-wrong")) })
 }

@@ -27,11 +27,7 @@ fn dead_link(page: &Page) -> Result<HttpResponse, AppError> {
 /// Everything that is wrong with a sign-up form at once, the password's strength included.
 async fn check(accounts: &Accounts, form: &SignUpForm) -> Result<(), FieldErrors> {
     let mut errors = form.parse().err().unwrap_or_default();
-    if let Err(error) = accounts
-        .passwords
-        .judge(&form.password, &[form.email.trim(), form.name.trim()])
-        .await
-    {
+    if let Err(error) = accounts.passwords.judge(&form.password, &[form.email.trim(), form.name.trim()]).await {
         errors.add("password", error.key());
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
@@ -42,15 +38,7 @@ async fn new_account(accounts: &Accounts, page: &Page, form: &SignUpForm) -> Res
     let (email, name, zone) = form.parse()?;
     let hashed = accounts.passwords.hash(&form.password, &[email.as_str(), &name]).await;
     let password_hash = hashed.map_err(|error| FieldErrors::one("password", error.key()))?;
-    Ok(NewAccount {
-        email,
-        name,
-        password_hash,
-        role: Role::Owner,
-        language: page.language,
-        zone,
-        verified: false,
-    })
+    Ok(NewAccount { email, name, password_hash, role: Role::Owner, language: page.language, zone, verified: false })
 }
 
 /// Everything that sends a letter somewhere asks here first.

@@ -14,11 +14,7 @@ use crate::web::{AppError, Limits, Page, see_other};
 
 /// `GET /reset`
 pub async fn form(page: Page) -> Result<HttpResponse, AppError> {
-    page.html(&pages::Reset {
-        page: &page,
-        form: &EmailForm::default(),
-        errors: &FieldErrors::none(),
-    })
+    page.html(&pages::Reset { page: &page, form: &EmailForm::default(), errors: &FieldErrors::none() })
 }
 
 /// `POST /reset`
@@ -29,25 +25,14 @@ pub async fn submit(
     req: HttpRequest,
     form: Form<EmailForm>,
 ) -> Result<HttpResponse, AppError> {
-    let again = |status, errors: &FieldErrors| {
-        page.html_with(
-            status,
-            &pages::Reset {
-                page: &page,
-                form: &form,
-                errors,
-            },
-        )
-    };
+    let again =
+        |status, errors: &FieldErrors| page.html_with(status, &pages::Reset { page: &page, form: &form, errors });
     let email = match form.parse() {
         Ok(email) => email,
         Err(errors) => return again(StatusCode::UNPROCESSABLE_ENTITY, &errors),
     };
     if may_send_letter(&limits, &req).is_err() {
-        return again(
-            StatusCode::TOO_MANY_REQUESTS,
-            &FieldErrors::one("email", "too-many-letters"),
-        );
+        return again(StatusCode::TOO_MANY_REQUESTS, &FieldErrors::one("email", "too-many-letters"));
     }
     evenly(accounts.request_reset(email)).await?;
     Ok(see_other("/reset/sent").plain())
@@ -63,10 +48,7 @@ pub async fn new_password(accounts: Data<Accounts>, page: Page, token: Path<Stri
     if !accounts.link_works(token.into_inner(), LINK).await? {
         return dead_link(&page);
     }
-    page.html(&pages::NewPassword {
-        page: &page,
-        errors: &FieldErrors::none(),
-    })
+    page.html(&pages::NewPassword { page: &page, errors: &FieldErrors::none() })
 }
 
 /// `POST /reset/{token}`
@@ -81,18 +63,11 @@ pub async fn set_new_password(
     let Some(account) = accounts.account_of_reset(token.clone()).await? else {
         return dead_link(&page);
     };
-    let hash = match accounts
-        .passwords
-        .hash(&form.password, &[&account.email, &account.name])
-        .await
-    {
+    let hash = match accounts.passwords.hash(&form.password, &[&account.email, &account.name]).await {
         Ok(hash) => hash,
         Err(error) => {
             let errors = FieldErrors::one("password", error.key());
-            return page.invalid(&pages::NewPassword {
-                page: &page,
-                errors: &errors,
-            });
+            return page.invalid(&pages::NewPassword { page: &page, errors: &errors });
         }
     };
     if !accounts.reset(token, hash).await? {

@@ -15,11 +15,7 @@ pub async fn form(accounts: Data<Accounts>, page: Page, token: Path<String>) -> 
     if !accounts.link_works(token.into_inner(), LINK).await? {
         return dead_link(&page);
     }
-    page.html(&pages::SetUp {
-        page: &page,
-        form: &SignUpForm::default(),
-        errors: &FieldErrors::none(),
-    })
+    page.html(&pages::SetUp { page: &page, form: &SignUpForm::default(), errors: &FieldErrors::none() })
 }
 
 /// `POST /set-up/{token}`
@@ -34,13 +30,7 @@ pub async fn submit(
     if !accounts.link_works(token.clone(), LINK).await? {
         return dead_link(&page);
     }
-    let again = |errors: &FieldErrors| {
-        page.invalid(&pages::SetUp {
-            page: &page,
-            form: &form,
-            errors,
-        })
-    };
+    let again = |errors: &FieldErrors| page.invalid(&pages::SetUp { page: &page, form: &form, errors });
     if let Err(errors) = check(&accounts, &form).await {
         return again(&errors);
     }

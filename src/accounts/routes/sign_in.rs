@@ -25,16 +25,8 @@ pub async fn form(page: Page, query: Query<Next>) -> Result<HttpResponse, AppErr
         return Ok(see_other(page.home()).plain());
     }
     let next = local_path(query.next.as_deref()).unwrap_or_default().to_owned();
-    let form = SignInForm {
-        next,
-        ..SignInForm::default()
-    };
-    page.html(&pages::SignIn {
-        page: &page,
-        form: &form,
-        errors: &FieldErrors::none(),
-        blocked: None,
-    })
+    let form = SignInForm { next, ..SignInForm::default() };
+    page.html(&pages::SignIn { page: &page, form: &form, errors: &FieldErrors::none(), blocked: None })
 }
 
 /// `POST /sign-in`
@@ -48,57 +40,30 @@ pub async fn submit(
     form: Form<SignInForm>,
 ) -> Result<HttpResponse, AppError> {
     let again = |status, errors: &FieldErrors, blocked: Option<&str>| {
-        page.html_with(
-            status,
-            &pages::SignIn {
-                page: &page,
-                form: &form,
-                errors,
-                blocked,
-            },
-        )
+        page.html_with(status, &pages::SignIn { page: &page, form: &form, errors, blocked })
     };
     let email = match form.parse() {
         Ok(email) => email,
         Err(errors) => return again(StatusCode::UNPROCESSABLE_ENTITY, &errors, None),
     };
     if may_try(&limits, &site, &req, &email).is_err() {
-        return again(
-            StatusCode::TOO_MANY_REQUESTS,
-            &FieldErrors::one("email", "too-many-tries"),
-            None,
-        );
+        return again(StatusCode::TOO_MANY_REQUESTS, &FieldErrors::one("email", "too-many-tries"), None);
     }
-    let user_agent = req
-        .headers()
-        .get(header::USER_AGENT)
-        .and_then(|agent| agent.to_str().ok())
-        .unwrap_or("");
+    let user_agent = req.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or("");
     let user_agent = user_agent.chars().take(300).collect();
     let address = client::address(&req).to_string();
-    match accounts
-        .sign_in(email.clone(), &form.password, user_agent, address)
-        .await?
-    {
-        SignIn::Wrong => again(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &FieldErrors::one("email", "invalid-sign-in"),
-            None,
-        ),
+    match accounts.sign_in(email.clone(), &form.password, user_agent, address).await? {
+        SignIn::Wrong => again(StatusCode::UNPROCESSABLE_ENTITY, &FieldErrors::one("email", "invalid-sign-in"), None),
         SignIn::Blocked { reason } => again(StatusCode::FORBIDDEN, &FieldErrors::none(), Some(&reason)),
         SignIn::Welcome { opening, account } => {
             session.renew();
-            session
-                .insert(store::OPENING, opening)
-                .map_err(|error| AppError::Internal(error.to_string()))?;
+            session.insert(store::OPENING, opening).map_err(|error| AppError::Internal(error.to_string()))?;
             let next = local_path(Some(&form.next)).unwrap_or(home_of(account.role));
             let next = if account.verified_at.is_some() { next } else { "/verify" };
             let mut response = see_other(next).plain();
             let mut known = site.cookie(DEVICE, device_mark(&site, &email));
             known.make_permanent();
-            response
-                .add_cookie(&known)
-                .map_err(|error| AppError::Internal(error.to_string()))?;
+            response.add_cookie(&known).map_err(|error| AppError::Internal(error.to_string()))?;
             Ok(response)
         }
     }
@@ -122,19 +87,10 @@ fn may_try(limits: &Limits, site: &Site, req: &HttpRequest, email: &EmailAddress
     limits.check(Limit::SignInFromAddress, &client::limit_key(client::address(req)))?;
     let mark = device_mark(site, email);
     let known = req.cookie(DEVICE).is_some_and(|cookie| cookie.value() == mark);
-    let key = if known {
-        format!("{} {mark}", email.key())
-    } else {
-        email.key()
-    };
+    let key = if known { format!("{} {mark}", email.key()) } else { email.key() };
     limits.check(Limit::SignInToAccount, &key)
 }
 
 fn device_mark(site: &Site, email: &EmailAddress) -> String {
-    site.key
-        .sign("device", email.key().as_bytes())
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    site.key.sign("device", email.key().as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -17,11 +17,7 @@ pub async fn form(page: Page) -> Result<HttpResponse, AppError> {
     if page.who.is_some() {
         return Ok(see_other(page.home()).plain());
     }
-    page.html(&pages::SignUp {
-        page: &page,
-        form: &SignUpForm::default(),
-        errors: &FieldErrors::none(),
-    })
+    page.html(&pages::SignUp { page: &page, form: &SignUpForm::default(), errors: &FieldErrors::none() })
 }
 
 /// `POST /sign-up`
@@ -33,24 +29,14 @@ pub async fn submit(
     req: HttpRequest,
     form: Form<SignUpForm>,
 ) -> Result<HttpResponse, AppError> {
-    let again = |errors: &FieldErrors| {
-        page.invalid(&pages::SignUp {
-            page: &page,
-            form: &form,
-            errors,
-        })
-    };
+    let again = |errors: &FieldErrors| page.invalid(&pages::SignUp { page: &page, form: &form, errors });
     // What is mistyped uses up no letter; a hash, which is dear, is made only for who may have one.
     if let Err(errors) = check(&accounts, &form).await {
         return again(&errors);
     }
     if may_send_letter(&limits, &req).is_err() {
         let errors = FieldErrors::one("email", "too-many-letters");
-        let template = pages::SignUp {
-            page: &page,
-            form: &form,
-            errors: &errors,
-        };
+        let template = pages::SignUp { page: &page, form: &form, errors: &errors };
         return page.html_with(StatusCode::TOO_MANY_REQUESTS, &template);
     }
     let new = match new_account(&accounts, &page, &form).await {
@@ -60,20 +46,14 @@ pub async fn submit(
     let cookie = remember_pending(&site, new.email.as_str());
     evenly(accounts.sign_up(new)).await?;
     let mut response = see_other("/sign-up/sent").plain();
-    response
-        .add_cookie(&cookie)
-        .map_err(|error| AppError::Internal(error.to_string()))?;
+    response.add_cookie(&cookie).map_err(|error| AppError::Internal(error.to_string()))?;
     Ok(response)
 }
 
 /// `GET /sign-up/sent`
 pub async fn sent(site: Data<Site>, page: Page, req: HttpRequest) -> Result<HttpResponse, AppError> {
     let email = pending(&site, &req).unwrap_or_default();
-    page.html(&pages::Sent {
-        page: &page,
-        email: &email,
-        errors: &FieldErrors::none(),
-    })
+    page.html(&pages::Sent { page: &page, email: &email, errors: &FieldErrors::none() })
 }
 
 /// `POST /verify/resend`
@@ -88,11 +68,7 @@ pub async fn resend(
     let email = match form.parse() {
         Ok(email) => email,
         Err(errors) => {
-            return page.invalid(&pages::Sent {
-                page: &page,
-                email: &form.email,
-                errors: &errors,
-            });
+            return page.invalid(&pages::Sent { page: &page, email: &form.email, errors: &errors });
         }
     };
     let back = if page.who.is_some() { "/verify" } else { "/sign-up/sent" };
@@ -102,8 +78,6 @@ pub async fn resend(
     let cookie = remember_pending(&site, email.as_str());
     evenly(accounts.resend(email)).await?;
     let mut response = see_other(back).with_notice(&req, "notice-sent-again");
-    response
-        .add_cookie(&cookie)
-        .map_err(|error| AppError::Internal(error.to_string()))?;
+    response.add_cookie(&cookie).map_err(|error| AppError::Internal(error.to_string()))?;
     Ok(response)
 }

@@ -17,11 +17,7 @@ pub async fn waiting(accounts: Data<Accounts>, page: Page, me: Me) -> Result<Htt
         return Ok(see_other(page.home()).plain());
     }
     let fate = accounts.fate_of_confirmation(me.id).await?;
-    page.html(&pages::Unconfirmed {
-        page: &page,
-        who: &me,
-        fate,
-    })
+    page.html(&pages::Unconfirmed { page: &page, who: &me, fate })
 }
 
 /// `GET /verify/{token}`

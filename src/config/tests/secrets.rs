@@ -8,13 +8,8 @@ const PASSWORD: &str = "hunter2";
 
 #[test]
 fn a_secret_may_come_from_a_file() {
-    let machine = Machine::new()
-        .env("SMTP_URL_FILE", "relay")
-        .file("relay", "smtp://ann:hunter2@relay\n");
-    assert_eq!(
-        machine.load().unwrap().smtp_url.unwrap().expose(),
-        "smtp://ann:hunter2@relay"
-    );
+    let machine = Machine::new().env("SMTP_URL_FILE", "relay").file("relay", "smtp://ann:hunter2@relay\n");
+    assert_eq!(machine.load().unwrap().smtp_url.unwrap().expose(), "smtp://ann:hunter2@relay");
     let machine = machine.flags(&["--smtp-url", "smtp://other"]);
     assert_eq!(machine.load().unwrap().smtp_url.unwrap().expose(), "smtp://other");
 }
@@ -22,10 +17,7 @@ fn a_secret_may_come_from_a_file() {
 #[test]
 fn a_secret_and_its_file_in_one_place_or_a_file_without_it_is_a_mistake() {
     let machine = Machine::new().env("SMTP_URL", "smtp://a").env("SMTP_URL_FILE", "relay");
-    assert_eq!(
-        machine.problems(),
-        ["SMTP_URL (environment): SMTP_URL_FILE is set there too; keep one of them"]
-    );
+    assert_eq!(machine.problems(), ["SMTP_URL (environment): SMTP_URL_FILE is set there too; keep one of them"]);
     let machine = Machine::new().file("skymailing.toml", "smtp_url_file = 'relay'");
     assert!(machine.problems()[0].starts_with("SMTP_URL_FILE (skymailing.toml): relay cannot be read"));
     let machine = machine.file("relay", "\n");

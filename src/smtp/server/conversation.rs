@@ -118,9 +118,7 @@ impl<M: Mailbox> Conversation<M> {
         let Some((from, parameters)) = path(rest, "FROM:") else {
             return self.complain("501 5.1.7 Write MAIL FROM:<address>");
         };
-        let size = parameters
-            .split(' ')
-            .find_map(|word| word.to_ascii_uppercase().strip_prefix("SIZE=")?.parse().ok());
+        let size = parameters.split(' ').find_map(|word| word.to_ascii_uppercase().strip_prefix("SIZE=")?.parse().ok());
         if size.is_some_and(|size: usize| size > MESSAGE) {
             return self.complain("552 5.3.4 The letter is too big");
         }
@@ -208,9 +206,7 @@ impl<M: Mailbox> Conversation<M> {
 
 /// `FROM:<a@b> SIZE=1` into the address and its parameters.
 fn path<'line>(rest: &'line str, keyword: &str) -> Option<(&'line str, &'line str)> {
-    let found = rest
-        .get(..keyword.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(keyword));
+    let found = rest.get(..keyword.len()).is_some_and(|start| start.eq_ignore_ascii_case(keyword));
     let after = rest.get(keyword.len()..).filter(|_| found)?;
     after.trim_start().strip_prefix('<')?.split_once('>')
 }

@@ -24,12 +24,7 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(stream: TcpStream) -> Lines {
-        Lines {
-            stream,
-            input: Vec::new(),
-            start: 0,
-            output: Vec::new(),
-        }
+        Lines { stream, input: Vec::new(), start: 0, output: Vec::new() }
     }
 
     pub(super) fn answer(&mut self, line: &str) {
@@ -102,7 +97,5 @@ impl Lines {
 }
 
 async fn within<T>(time: std::time::Duration, work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
-    tokio::time::timeout(time, work)
-        .await
-        .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+    tokio::time::timeout(time, work).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }

@@ -53,32 +53,13 @@ mod tests {
     #[test]
     fn the_end_of_the_local_part_decides() {
         let refused = |text: &str| Mischief::Refuse(text.to_owned());
-        assert_eq!(
-            Mischief::asked_by("a+5xx@x.org"),
-            refused("550 5.1.1 Refused, as you wished")
-        );
-        assert_eq!(
-            Mischief::asked_by("a+b+554@x.org"),
-            refused("554 5.7.1 Refused, as you wished")
-        );
-        assert_eq!(
-            Mischief::asked_by("a+599@x.org"),
-            refused("599 5.0.0 Refused, as you wished")
-        );
-        assert_eq!(
-            Mischief::asked_by("a+TempError@x.org"),
-            refused("451 4.7.1 Try again later, as you wished")
-        );
+        assert_eq!(Mischief::asked_by("a+5xx@x.org"), refused("550 5.1.1 Refused, as you wished"));
+        assert_eq!(Mischief::asked_by("a+b+554@x.org"), refused("554 5.7.1 Refused, as you wished"));
+        assert_eq!(Mischief::asked_by("a+599@x.org"), refused("599 5.0.0 Refused, as you wished"));
+        assert_eq!(Mischief::asked_by("a+TempError@x.org"), refused("451 4.7.1 Try again later, as you wished"));
         assert_eq!(Mischief::asked_by("a+timeout@x.org"), Mischief::Silence);
         assert_eq!(Mischief::asked_by("a+hangup@x.org"), Mischief::HangUp);
-        for kind in [
-            "a@x.org",
-            "a+news@x.org",
-            "a+450@x.org",
-            "a+5500@x.org",
-            "a+5xx+b@x.org",
-            "timeout@x.org",
-        ] {
+        for kind in ["a@x.org", "a+news@x.org", "a+450@x.org", "a+5500@x.org", "a+5xx+b@x.org", "timeout@x.org"] {
             assert_eq!(Mischief::asked_by(kind), Mischief::None, "{kind}");
         }
     }

@@ -71,10 +71,7 @@ impl Session {
     }
 
     pub(super) fn say_secret(&mut self, phase: Phase, secret: impl Fn(&Credentials) -> &str) -> Step {
-        let line = self
-            .credentials
-            .as_ref()
-            .map(|credentials| commands::encoded(secret(credentials)));
+        let line = self.credentials.as_ref().map(|credentials| commands::encoded(secret(credentials)));
         self.say_masked(phase, line.unwrap_or_default(), "***")
     }
 }

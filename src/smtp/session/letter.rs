@@ -32,10 +32,7 @@ impl Session {
     fn too_big(&mut self, why: &str) -> Step {
         self.dialogue.happened(why);
         let answer = Answer::fault(Verdict::Rejected, self.stage, why);
-        Step::Done(Answer {
-            tls: self.secured,
-            ..answer
-        })
+        Step::Done(Answer { tls: self.secured, ..answer })
     }
 
     /// The first byte of the letter is about to be written.
@@ -66,10 +63,7 @@ impl Session {
     pub(super) fn settled(&mut self, reply: &Reply) -> Step {
         let understood = matches!(reply.class(), 2 | 4 | 5) && reply.code() != 421;
         let refused = matches!(reply.class(), 4 | 5) && reply.code() != 421;
-        let answer = Answer {
-            tls: self.secured,
-            ..Answer::said(self.stage, reply)
-        };
+        let answer = Answer { tls: self.secured, ..Answer::said(self.stage, reply) };
         self.phase = match self.phase {
             Phase::Dot if understood => {
                 self.stage = Stage::Mail;

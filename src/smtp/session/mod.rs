@@ -90,17 +90,10 @@ impl Session {
     }
 
     pub(super) fn fault(&mut self, why: &str) -> Answer {
-        let verdict = if self.phase == Phase::Dot {
-            Verdict::Unknown
-        } else {
-            Verdict::ServerFault
-        };
+        let verdict = if self.phase == Phase::Dot { Verdict::Unknown } else { Verdict::ServerFault };
         self.phase = Phase::Over;
         self.dialogue.happened(why);
-        Answer {
-            tls: self.secured,
-            ..Answer::fault(verdict, self.stage, why)
-        }
+        Answer { tls: self.secured, ..Answer::fault(verdict, self.stage, why) }
     }
 
     fn answered(&mut self, reply: &Reply) -> Step {
@@ -123,11 +116,7 @@ impl Session {
     fn unasked(&mut self, reply: &Reply) -> Step {
         self.phase = Phase::Over;
         let answer = Answer::said(self.stage, reply);
-        Step::Done(Answer {
-            tls: self.secured,
-            verdict: Verdict::ServerFault,
-            ..answer
-        })
+        Step::Done(Answer { tls: self.secured, verdict: Verdict::ServerFault, ..answer })
     }
 
     fn ready(&mut self, phase: Phase, stage: Stage) -> Step {

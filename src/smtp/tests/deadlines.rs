@@ -22,14 +22,8 @@ async fn timed(relay: &Relay, letter: &[u8]) -> (Answer, Duration) {
 async fn a_silent_banner_ends_at_its_deadline() {
     let server = Scripted::start(vec![Hang]).await;
     let (answer, took) = timed(&server.relay(), LETTER).await;
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::ServerFault, Stage::Banner, None)
-    );
-    assert!(
-        took >= Duration::from_millis(190) && took < Duration::from_secs(2),
-        "{took:?}"
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::ServerFault, Stage::Banner, None));
+    assert!(took >= Duration::from_millis(190) && took < Duration::from_secs(2), "{took:?}");
 }
 
 #[tokio::test]
@@ -80,22 +74,11 @@ async fn silence_after_the_dot_is_unknown() {
     let mut acts = up_to_the_dot();
     acts.push(Hang);
     let server = Scripted::start(acts).await;
-    let limits = Limits {
-        dot: Duration::from_millis(100),
-        ..hurried()
-    };
-    let mut connection = Connection::open(&server.relay(), &no_tls(), &limits, "me")
-        .await
-        .unwrap();
-    connection
-        .offer(&envelope_to("bob@example.net"), LETTER.len())
-        .await
-        .unwrap();
+    let limits = Limits { dot: Duration::from_millis(100), ..hurried() };
+    let mut connection = Connection::open(&server.relay(), &no_tls(), &limits, "me").await.unwrap();
+    connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
     let answer = connection.finish(LETTER).await;
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::Unknown, Stage::Dot, None)
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Unknown, Stage::Dot, None));
     assert!(!connection.is_idle());
 }
 
@@ -115,42 +98,21 @@ async fn the_whole_attempt_has_an_end_before_the_dot() {
     // Within the time of MAIL, and past the end of the attempt.
     acts.insert(4, Wait(Duration::from_millis(1500)));
     let server = Scripted::start(acts).await;
-    let limits = Limits {
-        attempt: Duration::from_secs(1),
-        ..limits()
-    };
-    let mut connection = Connection::open(&server.relay(), &no_tls(), &limits, "me")
-        .await
-        .unwrap();
+    let limits = Limits { attempt: Duration::from_secs(1), ..limits() };
+    let mut connection = Connection::open(&server.relay(), &no_tls(), &limits, "me").await.unwrap();
     let answer = connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap_err();
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::ServerFault, Stage::Mail, None)
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::ServerFault, Stage::Mail, None));
 }
 
 #[tokio::test]
 async fn a_closed_port_and_an_unknown_host_are_faults_of_the_way() {
-    let port = TcpListener::bind("127.0.0.1:0")
-        .await
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let relay = Relay {
-        host: "127.0.0.1".to_owned(),
-        port,
-        security: Security::Plain,
-        credentials: None,
-    };
+    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
     let answer = hurry(&relay, LETTER).await;
     assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Connect));
     assert_eq!(answer.server.unwrap().port(), port);
     // A label over 63 letters is no name, so nobody on the network is asked for it.
     let host = format!("{}.invalid", "x".repeat(70));
     let answer = hurry(&Relay { host, ..relay }, LETTER).await;
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.server),
-        (Verdict::ServerFault, Stage::Resolve, None)
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.server), (Verdict::ServerFault, Stage::Resolve, None));
 }

@@ -11,10 +11,7 @@ async fn a_letter_is_accepted() {
     acts.extend([say("250 2.0.0 queued\r\n"), Hear, say("221 bye\r\n")]);
     let server = Scripted::start(acts).await;
     let answer = send(&server.relay(), LETTER).await;
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::Accepted, Stage::Dot, Some(250))
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
     assert_eq!(answer.enhanced.as_deref(), Some("2.0.0"));
     assert_eq!(answer.text, "2.0.0 queued");
     assert_eq!(answer.server.unwrap().port(), server.port);
@@ -45,11 +42,7 @@ async fn answers_to_the_dot() {
         acts.push(Say(bytes));
         let server = Scripted::start(acts).await;
         let answer = send(&server.relay(), LETTER).await;
-        assert_eq!(
-            (answer.verdict, answer.stage, answer.code),
-            (verdict, Stage::Dot, code),
-            "{bytes:?}"
-        );
+        assert_eq!((answer.verdict, answer.stage, answer.code), (verdict, Stage::Dot, code), "{bytes:?}");
         assert!(answer.text.is_ascii());
     }
 }
@@ -68,11 +61,7 @@ async fn a_server_that_closes_is_believed_at_every_stage() {
             acts.push(Say(last));
             let server = Scripted::start(acts).await;
             let answer = send(&server.relay(), LETTER).await;
-            assert_eq!(
-                (answer.verdict, answer.stage),
-                (Verdict::ServerFault, stage),
-                "{last:?}"
-            );
+            assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, stage), "{last:?}");
             assert_eq!(answer.code, (!last.is_empty()).then_some(421));
         }
     }
@@ -94,14 +83,8 @@ async fn a_refused_recipient_ends_politely() {
     .await;
     let mut connection = open(&server.relay()).await.unwrap();
     let answer = connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap_err();
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::Rejected, Stage::Rcpt, Some(550))
-    );
-    assert_eq!(
-        (answer.enhanced.as_deref(), answer.text.as_str()),
-        (Some("5.1.1"), "5.1.1 no such 5.1.1 person")
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Rejected, Stage::Rcpt, Some(550)));
+    assert_eq!((answer.enhanced.as_deref(), answer.text.as_str()), (Some("5.1.1"), "5.1.1 no such 5.1.1 person"));
     assert!(!connection.is_idle());
     connection.quit().await;
     assert!(server.heard().await.ends_with("RCPT TO:<bob@example.net>\r\nQUIT\r\n"));
@@ -120,12 +103,7 @@ async fn no_letter_follows_a_wrong_answer_to_data() {
 #[tokio::test]
 async fn an_answer_that_came_before_the_letter_is_not_its_answer() {
     let mut acts = up_to_data();
-    acts.extend([
-        say("354 go\r\n"),
-        Wait(Duration::from_millis(20)),
-        say("250 ok\r\n"),
-        Hang,
-    ]);
+    acts.extend([say("354 go\r\n"), Wait(Duration::from_millis(20)), say("250 ok\r\n"), Hang]);
     let server = Scripted::start(acts).await;
     let mut connection = open(&server.relay()).await.unwrap();
     connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap();
@@ -153,10 +131,7 @@ async fn a_connection_dropped_mid_phase_is_not_used_again() {
     let given_up = tokio::time::timeout(Duration::from_millis(30), connection.offer(&envelope, 9)).await;
     assert!(given_up.is_err());
     assert!(!connection.is_idle());
-    assert_eq!(
-        connection.offer(&envelope, 9).await.unwrap_err().verdict,
-        Verdict::ServerFault
-    );
+    assert_eq!(connection.offer(&envelope, 9).await.unwrap_err().verdict, Verdict::ServerFault);
     assert_eq!(connection.finish(LETTER).await.verdict, Verdict::ServerFault);
 }
 
@@ -192,10 +167,7 @@ async fn a_second_letter_may_follow_an_understood_answer() {
     let server = Scripted::start(acts).await;
     let mut connection = open(&server.relay()).await.unwrap();
     for verdict in [Verdict::Accepted, Verdict::Temporary] {
-        connection
-            .offer(&envelope_to("bob@example.net"), LETTER.len())
-            .await
-            .unwrap();
+        connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
         assert_eq!(connection.finish(LETTER).await.verdict, verdict);
         assert!(connection.is_idle());
     }
@@ -209,10 +181,7 @@ async fn a_server_that_refuses_in_the_middle_of_a_letter_is_heard() {
     let answer = send(&server.relay(), &b"0123456789abcdef\r\n".repeat(900_000)).await;
     // A reset may overtake the words; either way nothing was delivered and we know it.
     assert_eq!(answer.stage, Stage::Body);
-    assert!(
-        matches!(answer.verdict, Verdict::Rejected | Verdict::ServerFault),
-        "{answer}"
-    );
+    assert!(matches!(answer.verdict, Verdict::Rejected | Verdict::ServerFault), "{answer}");
 }
 
 #[tokio::test]
@@ -225,24 +194,14 @@ async fn the_dialogue_is_recorded_without_the_password() {
         say("535 5.7.8 wrong\r\n"),
     ])
     .await;
-    let relay = crate::smtp::Relay {
-        credentials: credentials(),
-        ..server.relay()
-    };
+    let relay = crate::smtp::Relay { credentials: credentials(), ..server.relay() };
     let dialogue = Dialogue::recorded();
     let opened = Connection::open_recorded(&relay, &no_tls(), &limits(), "me", dialogue.clone()).await;
     let answer = opened.err().unwrap();
     assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Auth));
     assert_eq!(
         dialogue.lines()[1..],
-        [
-            "< 220 hi",
-            "> EHLO me",
-            "< 250-mx",
-            "< 250 AUTH PLAIN",
-            "> AUTH PLAIN ***",
-            "< 535 5.7.8 wrong"
-        ]
+        ["< 220 hi", "> EHLO me", "< 250-mx", "< 250 AUTH PLAIN", "> AUTH PLAIN ***", "< 535 5.7.8 wrong"]
     );
     assert!(server.heard().await.ends_with("AUTH PLAIN AGFubgBodW50ZXIy\r\n"));
 }

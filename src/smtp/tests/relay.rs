@@ -8,26 +8,12 @@ fn relay(url: &str) -> Relay {
 
 #[test]
 fn the_scheme_decides_security_and_port() {
-    let plain = |host: &str, port, security| Relay {
-        host: host.to_owned(),
-        port,
-        security,
-        credentials: None,
-    };
-    assert_eq!(
-        relay("smtp://mx.example.org"),
-        plain("mx.example.org", 587, Security::StartTls)
-    );
-    assert_eq!(
-        relay("smtps://MX.example.org"),
-        plain("mx.example.org", 465, Security::Implicit)
-    );
+    let plain = |host: &str, port, security| Relay { host: host.to_owned(), port, security, credentials: None };
+    assert_eq!(relay("smtp://mx.example.org"), plain("mx.example.org", 587, Security::StartTls));
+    assert_eq!(relay("smtps://MX.example.org"), plain("mx.example.org", 465, Security::Implicit));
     assert_eq!(relay("smtp+plain://10.0.0.1"), plain("10.0.0.1", 25, Security::Plain));
     assert_eq!(relay("smtp+plain://[::1]:2525/"), plain("::1", 2525, Security::Plain));
-    assert_eq!(
-        relay(" smtp://mx.example.org:2587 "),
-        plain("mx.example.org", 2587, Security::StartTls)
-    );
+    assert_eq!(relay(" smtp://mx.example.org:2587 "), plain("mx.example.org", 2587, Security::StartTls));
 }
 
 #[test]
@@ -42,11 +28,7 @@ fn a_password_goes_in_clear_to_this_machine_only() {
         assert!(Relay::parse(&format!("smtp+plain://a:b@{host}:25")).is_ok(), "{host}");
     }
     for host in ["mx.example.org", "10.0.0.1", "[::2]", "localhost.example.org"] {
-        assert_eq!(
-            Relay::parse(&format!("smtp+plain://a:b@{host}:25")),
-            Err(RelayError::ClearPassword),
-            "{host}"
-        );
+        assert_eq!(Relay::parse(&format!("smtp+plain://a:b@{host}:25")), Err(RelayError::ClearPassword), "{host}");
     }
 }
 
@@ -82,12 +64,7 @@ fn what_cannot_be_meant_is_refused() {
 fn the_password_is_shown_nowhere() {
     let shown = format!("{:?}", relay("smtp://ann:hunter2@mx.example.org"));
     assert!(shown.contains("ann") && !shown.contains("hunter2"), "{shown}");
-    for url in [
-        "smtp://a:hunter2@mx/x",
-        "smtp+plain://a:hunter2@mx",
-        "smtp://a:hunter2@",
-        "smtp://a:hunter2#x@mx",
-    ] {
+    for url in ["smtp://a:hunter2@mx/x", "smtp+plain://a:hunter2@mx", "smtp://a:hunter2@", "smtp://a:hunter2#x@mx"] {
         let error = Relay::parse(url).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{url}");
     }

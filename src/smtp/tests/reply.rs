@@ -35,16 +35,9 @@ fn sloppy_replies_are_understood() {
 
 #[test]
 fn what_is_no_reply_is_a_fault() {
-    for bytes in [
-        &b"hello\r\n"[..],
-        b"\r\n",
-        b"25\r\n",
-        b"2500 x\r\n",
-        b"150 x\r\n",
-        b"650 x\r\n",
-        b"250\tx\r\n",
-        b" 250 x\r\n",
-    ] {
+    for bytes in
+        [&b"hello\r\n"[..], b"\r\n", b"25\r\n", b"2500 x\r\n", b"150 x\r\n", b"650 x\r\n", b"250\tx\r\n", b" 250 x\r\n"]
+    {
         assert!(matches!(read(bytes), Err(Fault::NotAReply(_))), "{bytes:?}");
     }
     assert_eq!(read(b"250-a\r\n550 b\r\n"), Err(Fault::MixedCodes(250, 550)));

@@ -41,11 +41,7 @@ pub(super) fn up_to_the_dot() -> Vec<Act> {
 }
 
 pub(super) fn up_to_data() -> Vec<Act> {
-    let mut acts = vec![
-        say("220 hi\r\n"),
-        Hear,
-        say("250-mx\r\n250-SIZE 100000000\r\n250 8BITMIME\r\n"),
-    ];
+    let mut acts = vec![say("220 hi\r\n"), Hear, say("250-mx\r\n250-SIZE 100000000\r\n250 8BITMIME\r\n")];
     acts.extend([Hear, say("250 2.1.0 ok\r\n"), Hear, say("250 2.1.5 ok\r\n"), Hear]);
     acts
 }
@@ -81,12 +77,7 @@ impl Scripted {
     }
 
     pub(super) fn relay(&self) -> Relay {
-        Relay {
-            host: "127.0.0.1".to_owned(),
-            port: self.port,
-            security: Security::Plain,
-            credentials: None,
-        }
+        Relay { host: "127.0.0.1".to_owned(), port: self.port, security: Security::Plain, credentials: None }
     }
 
     pub(super) async fn heard(self) -> String {
@@ -141,21 +132,13 @@ async fn hear<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>, end: &[
 
 /// A minute becomes two seconds: enough for a busy machine, and never waited for.
 pub(super) fn limits() -> Limits {
-    Limits {
-        resolve: Duration::from_secs(5),
-        connect: Duration::from_secs(5),
-        ..Limits::default().scaled(30.0)
-    }
+    Limits { resolve: Duration::from_secs(5), connect: Duration::from_secs(5), ..Limits::default().scaled(30.0) }
 }
 
 /// A minute becomes 0.2 s, for tests that wait for a deadline.
 pub(super) fn hurried() -> Limits {
     let second = Duration::from_secs(1);
-    Limits {
-        resolve: second,
-        connect: second,
-        ..Limits::default().scaled(300.0)
-    }
+    Limits { resolve: second, connect: second, ..Limits::default().scaled(300.0) }
 }
 
 pub(super) fn no_tls() -> Tls {
@@ -167,10 +150,7 @@ pub(super) fn credentials() -> Option<Credentials> {
 }
 
 pub(super) fn envelope_to(to: &str) -> Envelope {
-    Envelope {
-        from: Some(EmailAddress::parse("ann@example.org").unwrap()),
-        to: EmailAddress::parse(to).unwrap(),
-    }
+    Envelope { from: Some(EmailAddress::parse("ann@example.org").unwrap()), to: EmailAddress::parse(to).unwrap() }
 }
 
 pub(super) async fn open(relay: &Relay) -> Result<Connection, Answer> {

@@ -23,19 +23,11 @@ fn certificate(name: &str) -> (TlsAcceptor, Tls) {
         .with_no_client_auth()
         .with_single_cert(vec![cert.der().clone()], key)
         .unwrap();
-    (
-        TlsAcceptor::from(Arc::new(config)),
-        Tls::with_roots([cert.der().clone()]).unwrap(),
-    )
+    (TlsAcceptor::from(Arc::new(config)), Tls::with_roots([cert.der().clone()]).unwrap())
 }
 
 fn relay(port: u16, security: Security) -> Relay {
-    Relay {
-        host: "localhost".to_owned(),
-        port,
-        security,
-        credentials: credentials(),
-    }
+    Relay { host: "localhost".to_owned(), port, security, credentials: credentials() }
 }
 
 async fn start(acceptor: TlsAcceptor, clear: Vec<Act>, secured: Vec<Act>) -> Scripted {
@@ -57,31 +49,12 @@ async fn send_with(relay: &Relay, tls: &Tls) -> Answer {
 }
 
 fn clear() -> Vec<Act> {
-    vec![
-        say("220 hi\r\n"),
-        Hear,
-        say("250-mx\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"),
-        Hear,
-        say("220 go\r\n"),
-    ]
+    vec![say("220 hi\r\n"), Hear, say("250-mx\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"), Hear, say("220 go\r\n")]
 }
 
 fn letter() -> Vec<Act> {
-    let mut acts = vec![
-        Hear,
-        say("250-mx\r\n250 AUTH LOGIN PLAIN\r\n"),
-        Hear,
-        say("235 welcome\r\n"),
-    ];
-    acts.extend([
-        Hear,
-        say("250 ok\r\n"),
-        Hear,
-        say("250 ok\r\n"),
-        Hear,
-        say("354 go\r\n"),
-        HearLetter,
-    ]);
+    let mut acts = vec![Hear, say("250-mx\r\n250 AUTH LOGIN PLAIN\r\n"), Hear, say("235 welcome\r\n")];
+    acts.extend([Hear, say("250 ok\r\n"), Hear, say("250 ok\r\n"), Hear, say("354 go\r\n"), HearLetter]);
     acts.extend([say("250 2.0.0 queued\r\n"), Hear, say("221 bye\r\n")]);
     acts
 }
@@ -95,10 +68,7 @@ async fn starttls_then_auth_then_the_letter() {
     let server = start(acceptor, clear(), letter()).await;
     let answer = send_with(&relay(server.port, Security::StartTls), &tls).await;
     assert_eq!((answer.verdict, answer.tls), (Verdict::Accepted, true), "{answer}");
-    assert_eq!(
-        server.heard().await,
-        format!("EHLO me.example.org\r\nSTARTTLS\r\n{HEARD}")
-    );
+    assert_eq!(server.heard().await, format!("EHLO me.example.org\r\nSTARTTLS\r\n{HEARD}"));
 }
 
 #[tokio::test]
@@ -119,10 +89,7 @@ async fn a_wrong_name_or_an_unknown_issuer_is_refused() {
     for tls in [trusting, stranger, no_tls()] {
         let server = start(acceptor.clone(), clear(), letter()).await;
         let answer = send_with(&relay(server.port, Security::StartTls), &tls).await;
-        assert_eq!(
-            (answer.verdict, answer.stage, answer.tls),
-            (Verdict::ServerFault, Stage::Tls, false)
-        );
+        assert_eq!((answer.verdict, answer.stage, answer.tls), (Verdict::ServerFault, Stage::Tls, false));
         assert!(answer.text.contains("certificate"), "{answer}");
         let heard = server.heard().await;
         assert!(!heard.contains("AUTH") && !heard.contains("MAIL"), "{heard}");
@@ -140,13 +107,7 @@ async fn without_starttls_nothing_is_said_in_clear() {
 
 #[tokio::test]
 async fn a_refused_or_garbled_starttls_is_the_end() {
-    for answer in [
-        "454 4.7.0 not now\r\n",
-        "250 ok\r\n",
-        "220 go\r\n250 injected\r\n",
-        "220 go\r\n",
-        "421 bye\r\n",
-    ] {
+    for answer in ["454 4.7.0 not now\r\n", "250 ok\r\n", "220 go\r\n250 injected\r\n", "220 go\r\n", "421 bye\r\n"] {
         let mut acts = clear();
         acts.pop();
         acts.extend([say(answer), say("250 clear text where TLS should be\r\n"), Hang]);
@@ -163,10 +124,7 @@ async fn a_handshake_that_stalls_ends_at_its_deadline() {
     acts.push(Hang);
     let server = Scripted::with(async move |mut stream: TcpStream| perform(&mut stream, acts).await).await;
     let answer = send_within(&relay(server.port, Security::StartTls), &no_tls(), &hurried(), LETTER).await;
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::ServerFault, Stage::Tls, None)
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::ServerFault, Stage::Tls, None));
 }
 
 #[tokio::test]
@@ -196,15 +154,9 @@ async fn a_large_letter_crosses_tls_whole() {
     })
     .await;
     let letter = b"0123456789abcdef\r\n".repeat(100_000);
-    let relay = Relay {
-        credentials: None,
-        ..relay(server.port, Security::Implicit)
-    };
+    let relay = Relay { credentials: None, ..relay(server.port, Security::Implicit) };
     let mut connection = Connection::open(&relay, &tls, &limits(), "me").await.unwrap();
-    connection
-        .offer(&envelope_to("bob@example.net"), letter.len())
-        .await
-        .unwrap();
+    connection.offer(&envelope_to("bob@example.net"), letter.len()).await.unwrap();
     assert_eq!(connection.finish(&letter).await.verdict, Verdict::Accepted);
     assert_eq!(server.heard().await.len(), letter.len() + 3);
 }

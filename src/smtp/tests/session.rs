@@ -7,27 +7,13 @@ use crate::mail::EmailAddress;
 use crate::smtp::phase::Envelope;
 
 fn session(security: Security, credentials: Option<Credentials>, loopback: bool) -> Session {
-    let relay = Relay {
-        host: "mx.example.org".to_owned(),
-        port: 25,
-        security,
-        credentials,
-    };
-    Session::new(
-        &relay,
-        &Limits::default(),
-        "me.example.org",
-        loopback,
-        Dialogue::default(),
-    )
+    let relay = Relay { host: "mx.example.org".to_owned(), port: 25, security, credentials };
+    Session::new(&relay, &Limits::default(), "me.example.org", loopback, Dialogue::default())
 }
 
 fn envelope() -> Envelope {
     let address = |text| EmailAddress::parse(text).unwrap();
-    Envelope {
-        from: Some(address("ann@example.org")),
-        to: address("bob@example.net"),
-    }
+    Envelope { from: Some(address("ann@example.org")), to: address("bob@example.net") }
 }
 
 fn send(line: &str) -> Step {
@@ -51,10 +37,7 @@ fn ready() -> Session {
 
 fn at_the_dot() -> Session {
     let mut session = ready();
-    assert_eq!(
-        session.offer(&envelope(), 10),
-        send("MAIL FROM:<ann@example.org> SIZE=10\r\n")
-    );
+    assert_eq!(session.offer(&envelope(), 10), send("MAIL FROM:<ann@example.org> SIZE=10\r\n"));
     assert_eq!(session.received(b"250 ok\r\n"), send("RCPT TO:<bob@example.net>\r\n"));
     assert_eq!(session.received(b"250 ok\r\n"), send("DATA\r\n"));
     assert_eq!(session.received(b"354 go\r\n"), Step::Ready);
@@ -67,10 +50,7 @@ fn at_the_dot() -> Session {
 fn a_letter_walks() {
     let mut session = at_the_dot();
     let answer = done(session.received(b"250 2.0.0 queued as 1\r\n"));
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::Accepted, Stage::Dot, Some(250))
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
     assert_eq!(answer.enhanced.as_deref(), Some("2.0.0"));
     assert!(session.is_idle());
 }
@@ -80,17 +60,11 @@ fn starttls_forgets_what_was_said_in_clear() {
     let mut session = session(Security::StartTls, Some(Credentials::new("u", "p")), false);
     session.begin();
     session.received(b"220 hi\r\n");
-    assert_eq!(
-        session.received(b"250-mx\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"),
-        send("STARTTLS\r\n")
-    );
+    assert_eq!(session.received(b"250-mx\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n"), send("STARTTLS\r\n"));
     assert_eq!(session.received(b"220 go\r\n"), Step::StartTls);
     assert_eq!(session.secured(), send("EHLO me.example.org\r\n"));
     let answer = done(session.received(b"250 mx\r\n"));
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.tls),
-        (Verdict::ServerFault, Stage::Auth, true)
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.tls), (Verdict::ServerFault, Stage::Auth, true));
 }
 
 #[test]
@@ -117,10 +91,7 @@ fn login_is_said_where_plain_is_not_offered() {
     let mut session = session(Security::Plain, Some(Credentials::new("user", "pass")), true);
     session.begin();
     session.received(b"220 hi\r\n");
-    assert_eq!(
-        session.received(b"250-mx\r\n250 AUTH LOGIN\r\n"),
-        send("AUTH LOGIN\r\n")
-    );
+    assert_eq!(session.received(b"250-mx\r\n250 AUTH LOGIN\r\n"), send("AUTH LOGIN\r\n"));
     assert_eq!(session.received(b"334 VXNlcm5hbWU6\r\n"), send("dXNlcg==\r\n"));
     assert_eq!(session.received(b"334 UGFzc3dvcmQ6\r\n"), send("cGFzcw==\r\n"));
     assert_eq!(session.received(b"235 ok\r\n"), Step::Ready);
@@ -163,10 +134,7 @@ fn words_out_of_turn_end_the_session() {
 fn a_letter_too_big_is_not_even_offered() {
     let mut session = ready();
     let answer = done(session.offer(&envelope(), 101));
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::Rejected, Stage::Mail, None)
-    );
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Rejected, Stage::Mail, None));
     assert!(session.is_idle());
 }
 

@@ -40,24 +40,11 @@ impl Trial {
     async fn start(full: bool) -> Trial {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let relay = Relay {
-            host: "127.0.0.1".to_owned(),
-            port,
-            security: Security::Plain,
-            credentials: None,
-        };
+        let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
         let (stop, shutdown) = watch::channel(false);
-        let shelf = Shelf {
-            full,
-            ..Shelf::default()
-        };
+        let shelf = Shelf { full, ..Shelf::default() };
         let serving = tokio::spawn(serve(listener, shelf.clone(), shutdown));
-        Trial {
-            relay,
-            shelf,
-            stop,
-            serving,
-        }
+        Trial { relay, shelf, stop, serving }
     }
 
     async fn open(&self) -> Connection {
@@ -90,15 +77,9 @@ impl Trial {
 async fn a_letter_is_caught_as_it_was_sent() {
     let trial = Trial::start(false).await;
     let answer = trial.send("bob@example.net").await;
-    assert_eq!(
-        (answer.verdict, answer.stage, answer.code),
-        (Verdict::Accepted, Stage::Dot, Some(250))
-    );
-    let letter = Caught {
-        from: "ann@example.org".to_owned(),
-        to: vec!["bob@example.net".to_owned()],
-        data: LETTER.to_vec(),
-    };
+    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
+    let letter =
+        Caught { from: "ann@example.org".to_owned(), to: vec!["bob@example.net".to_owned()], data: LETTER.to_vec() };
     assert_eq!(*trial.shelf.letters.lock().unwrap(), [letter]);
 }
 
@@ -114,11 +95,7 @@ async fn recipients_make_it_misbehave() {
         ("bob+hangup@example.net", Verdict::Unknown, Stage::Dot, None),
     ] {
         let answer = trial.send(to).await;
-        assert_eq!(
-            (answer.verdict, answer.stage, answer.code),
-            (verdict, stage, code),
-            "{to}"
-        );
+        assert_eq!((answer.verdict, answer.stage, answer.code), (verdict, stage, code), "{to}");
     }
     assert_eq!(*trial.shelf.letters.lock().unwrap(), []);
 }
@@ -136,10 +113,7 @@ async fn many_letters_go_over_one_connection() {
     let trial = Trial::start(false).await;
     let mut connection = trial.open().await;
     for _ in 0..50 {
-        connection
-            .offer(&envelope_to("bob@example.net"), LETTER.len())
-            .await
-            .unwrap();
+        connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
         assert_eq!(connection.finish(LETTER).await.verdict, Verdict::Accepted);
     }
     connection.quit().await;
@@ -155,16 +129,10 @@ async fn pipelined_commands_are_answered_in_order() {
              MAIL FROM:<a@x.org> SIZE=99999999\r\nDATA\r\nMAIL FROM:<a@x.org>\r\nMAIL FROM:<a@x.org>\r\nRSET\r\nWHAT\r\nQUIT\r\n",
         )
         .await;
-    let codes: Vec<&str> = heard
-        .lines()
-        .filter(|line| line.as_bytes()[3] == b' ')
-        .map(|line| &line[..3])
-        .collect();
+    let codes: Vec<&str> = heard.lines().filter(|line| line.as_bytes()[3] == b' ').map(|line| &line[..3]).collect();
     assert_eq!(
         codes,
-        [
-            "220", "250", "250", "550", "250", "354", "250", "552", "503", "250", "503", "250", "500", "221"
-        ]
+        ["220", "250", "250", "550", "250", "354", "250", "552", "503", "250", "503", "250", "500", "221"]
     );
     assert_eq!(trial.shelf.letters.lock().unwrap()[0].to, ["b@x.org"]);
 }
@@ -186,21 +154,13 @@ async fn shutdown_tells_every_client_and_returns() {
     let mut idle = trial.open().await;
     let relay = trial.relay.clone();
     let silent = tokio::spawn(async move {
-        let mut connection = Connection::open(&relay, &no_tls(), &Limits::default(), "me")
-            .await
-            .unwrap();
-        connection
-            .offer(&envelope_to("bob+timeout@example.net"), LETTER.len())
-            .await
-            .unwrap();
+        let mut connection = Connection::open(&relay, &no_tls(), &Limits::default(), "me").await.unwrap();
+        connection.offer(&envelope_to("bob+timeout@example.net"), LETTER.len()).await.unwrap();
         connection.finish(LETTER).await
     });
     tokio::time::sleep(Duration::from_millis(50)).await;
     trial.stop.send(true).unwrap();
-    tokio::time::timeout(Duration::from_secs(2), trial.serving)
-        .await
-        .unwrap()
-        .unwrap();
+    tokio::time::timeout(Duration::from_secs(2), trial.serving).await.unwrap().unwrap();
     assert_eq!(silent.await.unwrap().verdict, Verdict::Unknown);
     let answer = idle.offer(&envelope_to("bob@example.net"), 1).await.unwrap_err();
     assert_eq!((answer.verdict, answer.code), (Verdict::ServerFault, Some(421)));

@@ -120,8 +120,5 @@ fn only_a_yes_to_the_dot_is_accepted_and_only_the_dot_is_unknown() {
 
 fn reply(text: &str) -> Reply {
     let line = format!("{text}\r\n");
-    ReplyReader::new(&Limits::default())
-        .read(&mut line.as_bytes())
-        .unwrap()
-        .unwrap()
+    ReplyReader::new(&Limits::default()).read(&mut line.as_bytes()).unwrap().unwrap()
 }

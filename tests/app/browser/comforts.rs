@@ -22,15 +22,9 @@ async fn a_password_can_be_shown(person: &Person) {
     let browser = &person.browser;
     person.visit("/sign-up").await;
     browser.fill("#password", "aaaaaaaaaaaa").await;
-    let weak = browser
-        .run("return document.querySelector('meter').value")
-        .await
-        .as_f64();
+    let weak = browser.run("return document.querySelector('meter').value").await.as_f64();
     browser.fill("#password", PASSWORD).await;
-    let strong = browser
-        .run("return document.querySelector('meter').value")
-        .await
-        .as_f64();
+    let strong = browser.run("return document.querySelector('meter').value").await.as_f64();
     assert!(weak < strong, "{weak:?} {strong:?}");
     let hidden = browser.text("[data-reveal]").await;
     browser.click("[data-reveal][aria-pressed=false]").await;
@@ -44,20 +38,13 @@ async fn errors_take_the_focus(person: &Person) {
     let browser = &person.browser;
     person.visit("/sign-up").await;
     let title = browser.title().await;
-    person
-        .send("/sign-up", &[("name", "Cleo"), ("email", "nonsense"), ("password", "")])
-        .await;
-    assert!(
-        browser.title().await.ends_with(&title) && browser.title().await != title,
-        "the title says it first"
-    );
+    person.send("/sign-up", &[("name", "Cleo"), ("email", "nonsense"), ("password", "")]).await;
+    assert!(browser.title().await.ends_with(&title) && browser.title().await != title, "the title says it first");
     assert_eq!(browser.run("return document.activeElement.className").await, "errors");
     person.sees("#name[value=Cleo]").await;
     browser.click(".errors a[href='#email']").await;
     assert_eq!(browser.focused().await, "input#email[name=email]");
-    person
-        .sees("#email[aria-invalid=true][aria-describedby~=email-error]")
-        .await;
+    person.sees("#email[aria-invalid=true][aria-describedby~=email-error]").await;
 }
 
 async fn one_press_sends_one_letter(person: &Person) {
@@ -66,9 +53,7 @@ async fn one_press_sends_one_letter(person: &Person) {
     person.given_account(email, &["--verified"]);
     person.visit("/reset").await;
     browser.fill("#email", email).await;
-    browser
-        .follow_by_double_click("form[action='/reset'] button[type=submit]")
-        .await;
+    browser.follow_by_double_click("form[action='/reset'] button[type=submit]").await;
     person.is_at("/reset/sent").await;
     person.waits_for_letter(email).await;
     // A second letter would have been posted before this one.
@@ -84,9 +69,7 @@ async fn the_button_to_send_again_waits(person: &Person) {
     person.visit("/sign-up/sent").await;
     let waiting = browser.text(&format!("{button}:disabled")).await;
     assert!(waiting.contains(|digit: char| digit.is_ascii_digit()), "{waiting}");
-    browser
-        .run("const now = Date.now; Date.now = () => now() + 61_000")
-        .await;
+    browser.run("const now = Date.now; Date.now = () => now() + 61_000").await;
     browser.wait_for(&format!("{button}:enabled")).await;
     let ready = browser.text(button).await;
     assert!(!ready.contains(|digit: char| digit.is_ascii_digit()), "{ready}");
@@ -129,8 +112,6 @@ async fn a_theme_can_be_chosen(person: &Person) {
     browser.click("#theme-dark").await;
     person.press("/preferences").await;
     person.is_at("/").await;
-    let scheme = browser
-        .run("return getComputedStyle(document.documentElement).colorScheme")
-        .await;
+    let scheme = browser.run("return getComputedStyle(document.documentElement).colorScheme").await;
     assert_eq!(scheme, "dark");
 }

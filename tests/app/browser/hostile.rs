@@ -39,9 +39,7 @@ async fn what_people_type_stays_words() {
     for (email, name) in NAMES {
         browser.user_agent(name).await;
         person.visit("/sign-up").await;
-        person
-            .send("/sign-up", &[("name", name), ("email", name), ("password", PASSWORD)])
-            .await;
+        person.send("/sign-up", &[("name", name), ("email", name), ("password", PASSWORD)]).await;
         person.sees(".errors").await;
         person.is_unhurt().await;
         person.sign_up(name, email).await;
@@ -49,9 +47,7 @@ async fn what_people_type_stays_words() {
         person.reads("pre.source", name).await;
         browser.follow(".tabs a[href='?view=html']").await;
         person.is_unhurt().await;
-        let frame = browser
-            .run("return document.querySelector('iframe').getAttribute('src')")
-            .await;
+        let frame = browser.run("return document.querySelector('iframe').getAttribute('src')").await;
         person.visit(frame.as_str().unwrap_or_default()).await;
         person.reads("p", name).await;
 

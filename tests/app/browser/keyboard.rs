@@ -11,12 +11,7 @@ impl Person {
         for _ in 0..40 {
             self.browser.press("Tab").await;
             let focus = self.browser.focused().await;
-            assert_eq!(
-                self.browser.run(seen).await,
-                "seen",
-                "{focus} at {}",
-                self.browser.url().await
-            );
+            assert_eq!(self.browser.run(seen).await, "seen", "{focus} at {}", self.browser.url().await);
             if self.has_focus(css).await {
                 return;
             }
@@ -50,17 +45,11 @@ async fn a_person_signs_up_by_keyboard_alone() {
 
     person.visit("/").await;
     browser.press("Tab").await;
-    assert!(
-        person.has_focus("a.skip").await,
-        "the first stop is the way past the menu"
-    );
+    assert!(person.has_focus("a.skip").await, "the first stop is the way past the menu");
     browser.press("Enter").await;
     assert_eq!(browser.focused().await, "main#main");
     browser.press("Tab").await;
-    assert!(
-        person.has_focus("main a[href='/sign-up']").await,
-        "after the skip link comes the page"
-    );
+    assert!(person.has_focus("main a[href='/sign-up']").await, "after the skip link comes the page");
     browser.follow_by("Enter").await;
 
     person.type_into("#name", "Kim").await;

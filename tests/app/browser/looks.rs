@@ -18,9 +18,7 @@ impl Person {
                 if !self.browser.no_sideways_scroll().await {
                     found.push(at("scrolls sideways".to_owned()));
                 }
-                self.browser
-                    .screenshot(screenshots().join(format!("{name}-{width}-{theme}.png")))
-                    .await;
+                self.browser.screenshot(screenshots().join(format!("{name}-{width}-{theme}.png"))).await;
                 found.extend(self.browser.axe().await.into_iter().map(at));
             }
         }
@@ -53,9 +51,7 @@ async fn pages_for_everyone_look_right() {
     person.looks_at("/verify/nonsense", "dead-link").await;
     person.looks_at("/sign-up/sent", "sent-unknown").await;
     person.looks_at("/sign-up", "sign-up").await;
-    person
-        .send("/sign-up", &[("name", ""), ("email", "anna@"), ("password", "short")])
-        .await;
+    person.send("/sign-up", &[("name", ""), ("email", "anna@"), ("password", "short")]).await;
     person.looks("sign-up-errors").await;
     person.sign_up("Anna Ivanova", "anna@example.org").await;
     person.looks("sent").await;
@@ -81,9 +77,7 @@ async fn pages_of_an_account_look_right() {
     };
     let email = "boris@example.org";
     person.looks_at("/sign-in", "sign-in").await;
-    person
-        .send("/sign-in", &[("email", email), ("password", "wrong password")])
-        .await;
+    person.send("/sign-in", &[("email", email), ("password", "wrong password")]).await;
     person.looks("sign-in-error").await;
     person.sign_up("Boris Petrov", email).await;
     person.sign_in(email).await;
@@ -95,12 +89,7 @@ async fn pages_of_an_account_look_right() {
     person.is_at("/dashboard").await;
     person.looks("dashboard").await;
     person.looks_at("/account", "account").await;
-    person
-        .send(
-            "/account/password",
-            &[("current_password", "wrong password"), ("new_password", PASSWORD)],
-        )
-        .await;
+    person.send("/account/password", &[("current_password", "wrong password"), ("new_password", PASSWORD)]).await;
     person.looks("account-error").await;
     person.send("/account/profile", &[("name", "Boris")]).await;
     person.looks("account-saved").await;
@@ -126,10 +115,7 @@ async fn pages_of_staff_look_right() {
     };
     person.looks_at(&person.set_up_link(), "set-up").await;
     person.set_up_admin("ada@example.org").await;
-    person.given_account(
-        "mark.manager@example.org",
-        &["--verified", "--role", "manager", "--name", "Mark"],
-    );
+    person.given_account("mark.manager@example.org", &["--verified", "--role", "manager", "--name", "Mark"]);
     person.given_account(
         "dora@a-very-long-name-of-a-company.example.org",
         &["--verified", "--name", "Dora de la Cruz y Montoya"],
@@ -138,20 +124,13 @@ async fn pages_of_staff_look_right() {
     person.given_account("spammer@example.org", &["--verified"]);
 
     person.sign_in("ada@example.org").await;
-    person
-        .looks_at("/moderation/accounts?q=nobody", "accounts-not-found")
-        .await;
-    person
-        .looks_at("/moderation/accounts?q=spammer", "accounts-found")
-        .await;
+    person.looks_at("/moderation/accounts?q=nobody", "accounts-not-found").await;
+    person.looks_at("/moderation/accounts?q=spammer", "accounts-found").await;
     person.browser.follow("tbody a").await;
     person.looks("one-account").await;
     person.browser.follow("section.danger button[type=submit]").await;
     person.looks("one-account-error").await;
-    person
-        .browser
-        .fill("#reason", "Complaints about spam from three providers in one week")
-        .await;
+    person.browser.fill("#reason", "Complaints about spam from three providers in one week").await;
     person.browser.follow("section.danger button[type=submit]").await;
     person.looks("one-account-blocked").await;
     person.looks_at("/moderation/accounts", "accounts").await;
@@ -169,9 +148,7 @@ async fn pages_in_russian_look_right() {
     person.speaks_russian().await;
     person.looks_at("/", "ru-home").await;
     person.visit("/sign-up").await;
-    person
-        .send("/sign-up", &[("name", ""), ("email", "вера"), ("password", "коротко")])
-        .await;
+    person.send("/sign-up", &[("name", ""), ("email", "вера"), ("password", "коротко")]).await;
     person.looks("ru-sign-up-errors").await;
     person.sign_up("Вера Павловна Розальская", email).await;
     person.looks("ru-sent").await;

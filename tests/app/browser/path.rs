@@ -27,9 +27,7 @@ async fn settles_in(person: &Person) {
     let email = "ann@example.org";
     person.visit("/").await;
     browser.follow("main a[href='/sign-up']").await;
-    person
-        .send("/sign-up", &[("name", "Ann"), ("email", email), ("password", PASSWORD)])
-        .await;
+    person.send("/sign-up", &[("name", "Ann"), ("email", email), ("password", PASSWORD)]).await;
     person.is_at("/sign-up/sent").await;
     browser.follow("main a[href='/trial/mail']").await;
     let link = person.link_for(email).await;
@@ -38,9 +36,7 @@ async fn settles_in(person: &Person) {
     person.press(&link).await;
     person.is_at("/sign-in").await;
     person.sees(".flash[role=status]").await;
-    person
-        .send("/sign-in", &[("email", email), ("password", PASSWORD)])
-        .await;
+    person.send("/sign-in", &[("email", email), ("password", PASSWORD)]).await;
     person.is_at("/dashboard").await;
     person.sees(".steps .done").await;
 

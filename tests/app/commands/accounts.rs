@@ -10,12 +10,7 @@ use crate::support::program::Program;
 const ANOTHER: &str = "seven quiet lamps 42";
 
 fn create(data: &std::path::Path, more: &[&str], password: &str) -> Ran {
-    run_with(
-        data,
-        &[&["account", "create", "--password-stdin"], more].concat(),
-        &[],
-        password,
-    )
+    run_with(data, &[&["account", "create", "--password-stdin"], more].concat(), &[], password)
 }
 
 #[actix_web::test]
@@ -35,10 +30,7 @@ async fn an_account_made_by_command_signs_in() {
     ];
     // `echo` ends the line, on some machines with two characters.
     let made = create(data.path(), &args, &format!("{PASSWORD}\r\n"));
-    assert_eq!(
-        (made.code, made.out.as_str(), made.err.as_str()),
-        (0, "ann@example.org is ready.\n", "")
-    );
+    assert_eq!((made.code, made.out.as_str(), made.err.as_str()), (0, "ann@example.org is ready.\n", ""));
 
     let program = Program::start_in(data.path(), &[]);
     assert!(!program.greeting.contains("/set-up/"), "there is an admin");
@@ -77,12 +69,7 @@ fn what_is_wrong_with_an_account_is_said_in_words() {
     refused(&["ann"], PASSWORD, 1, "\"ann\" is no mail address");
     refused(&[ann, "--role", "king"], PASSWORD, 2, "owner, manager, editor, admin");
     refused(&[ann, "--language", "de"], PASSWORD, 1, "--language is en or ru");
-    refused(
-        &[ann, "--zone", "Mars/Base"],
-        PASSWORD,
-        1,
-        "--zone is a name like Europe/Berlin",
-    );
+    refused(&[ann, "--zone", "Mars/Base"], PASSWORD, 1, "--zone is a name like Europe/Berlin");
     refused(&[ann, "--name", " "], PASSWORD, 1, "--name is one line");
     refused(&[ann, "--name", "Ann\nBcc: eve"], PASSWORD, 1, "--name is one line");
     let unsaid = run(data.path(), &["account", "create", ann]);
@@ -92,16 +79,11 @@ fn what_is_wrong_with_an_account_is_said_in_words() {
     assert_eq!(create(data.path(), &[ann], PASSWORD).code, 0);
     refused(&[ann], PASSWORD, 1, "already");
     refused(&["Ann@Example.ORG"], PASSWORD, 1, "already");
-    for command in [
-        &["role", "eve@example.org", "admin"][..],
-        &["unblock", "eve@example.org"],
-        &["reset", "eve@example.org"],
-    ] {
+    for command in
+        [&["role", "eve@example.org", "admin"][..], &["unblock", "eve@example.org"], &["reset", "eve@example.org"]]
+    {
         let told = run(data.path(), &[&["account"], command].concat());
-        assert_eq!(
-            (told.code, told.err.as_str()),
-            (1, "skymailing: there is no account eve@example.org\n")
-        );
+        assert_eq!((told.code, told.err.as_str()), (1, "skymailing: there is no account eve@example.org\n"));
     }
 }
 
@@ -115,11 +97,7 @@ async fn a_role_holds_at_the_next_sign_in_and_ends_the_sessions() {
     assert_eq!(ann.visit("/moderation/accounts").await.status, StatusCode::FORBIDDEN);
 
     let told = run(data.path(), &["account", "role", "Ann@example.org", "manager"]);
-    assert_eq!(
-        (told.code, told.out.as_str()),
-        (0, "Ann@example.org is manager now.\n"),
-        "{told:?}"
-    );
+    assert_eq!((told.code, told.out.as_str()), (0, "Ann@example.org is manager now.\n"), "{told:?}");
     assert!(!ann.is_signed_in().await);
     ann.sign_in("ann@example.org", PASSWORD).await;
     assert_eq!(ann.visit("/moderation/accounts").await.status, StatusCode::OK);
@@ -134,20 +112,11 @@ async fn a_block_ends_the_sessions_and_is_lifted_again() {
     ann.sign_in("ann@example.org", PASSWORD).await;
     assert!(ann.is_signed_in().await);
 
-    let block = |reason: &str| {
-        run(
-            data.path(),
-            &["account", "block", "ann@example.org", "--reason", reason],
-        )
-    };
+    let block = |reason: &str| run(data.path(), &["account", "block", "ann@example.org", "--reason", reason]);
     for reason in ["", " ", "spam\nand more", &"x".repeat(501)] {
         let told = block(reason);
         assert_eq!(told.code, 1, "{reason:?}");
-        assert!(
-            told.err.contains("--reason is one line of 1 to 500 characters"),
-            "{}",
-            told.err
-        );
+        assert!(told.err.contains("--reason is one line of 1 to 500 characters"), "{}", told.err);
     }
     assert!(ann.is_signed_in().await);
     assert_eq!(block("complaints about spam").out, "ann@example.org is blocked.\n");
@@ -173,11 +142,7 @@ async fn a_reset_link_is_printed_alone_and_works_once() {
 
     let env = [("BASE_URL", program.url.as_str())];
     let told = run_with(data.path(), &["account", "reset", "ann@example.org"], &env, "");
-    assert_eq!(
-        (told.code, told.out.lines().count(), told.err.as_str()),
-        (0, 1, ""),
-        "{told:?}"
-    );
+    assert_eq!((told.code, told.out.lines().count(), told.err.as_str()), (0, 1, ""), "{told:?}");
     assert!(told.out.starts_with(&format!("{}/reset/", program.url)), "{}", told.out);
     assert!(ann.is_signed_in().await, "a link alone changes nothing");
     let path = link(&told.out, "/reset/");
@@ -188,24 +153,14 @@ async fn a_reset_link_is_printed_alone_and_works_once() {
     assert!(!ann.is_signed_in().await);
     desk.sign_in("ann@example.org", ANOTHER).await;
     assert!(desk.is_signed_in().await);
-    assert_eq!(
-        Person::new(&program.url).visit(path).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(Person::new(&program.url).visit(path).await.status, StatusCode::NOT_FOUND);
 }
 
 #[test]
 fn the_last_admin_stays_one() {
     let data = tempfile::tempdir().unwrap();
-    create(
-        data.path(),
-        &["ada@example.org", "--verified", "--role", "admin"],
-        PASSWORD,
-    );
-    for command in [
-        &["role", "ada@example.org", "owner"][..],
-        &["block", "ada@example.org", "--reason", "x"],
-    ] {
+    create(data.path(), &["ada@example.org", "--verified", "--role", "admin"], PASSWORD);
+    for command in [&["role", "ada@example.org", "owner"][..], &["block", "ada@example.org", "--reason", "x"]] {
         let told = run(data.path(), &[&["account"], command].concat());
         assert_eq!(told.code, 1, "{told:?}");
         assert!(told.err.contains("admin"), "{}", told.err);

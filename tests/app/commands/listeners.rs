@@ -16,11 +16,7 @@ fn the_health_check_tells_a_running_program_from_none() {
     let here = tempfile::tempdir().unwrap();
     let listen = program.url.strip_prefix("http://").unwrap().to_owned();
     let asked = run_with(here.path(), &["healthcheck"], &[("LISTEN", &listen)], "");
-    assert_eq!(
-        (asked.code, asked.out.as_str()),
-        (0, "database ok\nengine ok\n"),
-        "{asked:?}"
-    );
+    assert_eq!((asked.code, asked.out.as_str()), (0, "database ok\nengine ok\n"), "{asked:?}");
     drop(program);
     let asked = run(here.path(), &["healthcheck", "--listen", &listen]);
     assert_eq!(asked.code, 1);
@@ -33,10 +29,7 @@ fn something_else_on_the_port_is_not_healthy() {
     let listen = stranger.local_addr().unwrap().to_string();
     std::thread::spawn(move || {
         for mut stream in stranger.incoming().flatten() {
-            drop(std::io::Write::write_all(
-                &mut stream,
-                b"HTTP/1.1 404 Not Found\r\n\r\n",
-            ));
+            drop(std::io::Write::write_all(&mut stream, b"HTTP/1.1 404 Not Found\r\n\r\n"));
         }
     });
     let here = tempfile::tempdir().unwrap();
@@ -55,10 +48,7 @@ fn a_port_that_is_taken_is_told_plainly() {
         let told = run_with(data.path(), &["serve", flag, &taken], &[("LISTEN", "127.0.0.1:0")], "");
         assert_eq!(told.code, 1, "{told:?}");
         let words = format!("skymailing: cannot listen on {taken}: ");
-        assert!(
-            told.err.starts_with(&words) && told.err.contains(&format!("with {flag}.")),
-            "{told:?}"
-        );
+        assert!(told.err.starts_with(&words) && told.err.contains(&format!("with {flag}.")), "{told:?}");
         assert!(told.out.is_empty(), "{told:?}");
     }
 }
@@ -67,11 +57,7 @@ fn a_port_that_is_taken_is_told_plainly() {
 async fn the_figures_are_served_on_their_own_listener_only() {
     let data = tempfile::tempdir().unwrap();
     let program = Program::start_in(data.path(), &[("METRICS_LISTEN", "127.0.0.1:0")]);
-    let metrics = program
-        .greeting
-        .lines()
-        .find_map(|line| line.strip_prefix("Metrics are at "))
-        .unwrap();
+    let metrics = program.greeting.lines().find_map(|line| line.strip_prefix("Metrics are at ")).unwrap();
     let mut prometheus = Person::new(metrics.strip_suffix("/metrics").unwrap());
 
     let mut ann = Person::new(&program.url);
@@ -108,11 +94,7 @@ async fn the_figures_are_served_on_their_own_listener_only() {
     ] {
         assert!(figures.body.contains(line), "{line}\n{}", figures.body);
     }
-    assert!(
-        !figures.body.contains("CANARY") && !figures.body.contains('@'),
-        "{}",
-        figures.body
-    );
+    assert!(!figures.body.contains("CANARY") && !figures.body.contains('@'), "{}", figures.body);
 }
 
 #[actix_web::test]
@@ -130,10 +112,7 @@ async fn the_link_for_the_first_admin_is_printed_until_there_is_one() {
     admin.submit(&path, &form).await;
     admin.sign_in("ada@example.org", PASSWORD).await;
     assert_eq!(admin.page.path, "/moderation/accounts", "{}", admin.page.text());
-    assert_eq!(
-        Person::new(&second.url).visit(&path).await.status,
-        StatusCode::NOT_FOUND
-    );
+    assert_eq!(Person::new(&second.url).visit(&path).await.status, StatusCode::NOT_FOUND);
     drop(second);
 
     let third = Program::start_in(data.path(), &[]);
@@ -151,22 +130,11 @@ fn from_outside(data: &Path, host: &str) -> Person {
 
 #[actix_web::test]
 async fn caught_letters_are_for_admins_as_soon_as_others_can_reach_the_program() {
-    let cases = [
-        ("127.0.0.1:0", "http://mail.example.org"),
-        ("0.0.0.0:0", "http://mail.example.org"),
-    ];
+    let cases = [("127.0.0.1:0", "http://mail.example.org"), ("0.0.0.0:0", "http://mail.example.org")];
     for (listen, base_url) in cases {
         let data = tempfile::tempdir().unwrap();
         for (email, role) in [("ada@example.org", "admin"), ("ann@example.org", "owner")] {
-            let args = [
-                "account",
-                "create",
-                email,
-                "--role",
-                role,
-                "--password-stdin",
-                "--verified",
-            ];
+            let args = ["account", "create", email, "--role", role, "--password-stdin", "--verified"];
             assert_eq!(run_with(data.path(), &args, &[], PASSWORD).code, 0);
         }
         let program = Program::start_in(data.path(), &[("LISTEN", listen), ("BASE_URL", base_url)]);
@@ -204,9 +172,6 @@ fn a_second_sender_on_one_sqlite_file_is_refused_but_may_serve_pages() {
     let second = command.args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
     assert_eq!(second.status.code(), Some(1));
     let words = String::from_utf8(second.stderr).unwrap();
-    assert!(
-        words.contains("another skymailing already sends from this database"),
-        "{words}"
-    );
+    assert!(words.contains("another skymailing already sends from this database"), "{words}");
     Program::start_in(data.path(), &[("WORKERS", "0")]);
 }

@@ -18,9 +18,7 @@ fn log_of(data: &Path) -> String {
 }
 
 fn lines(log: &str) -> Vec<Value> {
-    log.lines()
-        .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
-        .collect()
+    log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
 }
 
 #[actix_web::test]
@@ -81,28 +79,14 @@ async fn a_whole_session_leaves_no_address_password_token_or_cookie_in_the_log()
         assert!(!log.contains(secret), "{secret} is in the log:\n{log}");
     }
 
-    let requests: Vec<Value> = lines(&log)
-        .into_iter()
-        .filter(|line| line["message"] == "request")
-        .collect();
-    let ids: std::collections::BTreeSet<&str> = requests
-        .iter()
-        .map(|line| line["request_id"].as_str().unwrap())
-        .collect();
-    assert!(
-        requests.len() > 15 && ids.len() == requests.len(),
-        "each request has an id of its own"
-    );
+    let requests: Vec<Value> = lines(&log).into_iter().filter(|line| line["message"] == "request").collect();
+    let ids: std::collections::BTreeSet<&str> =
+        requests.iter().map(|line| line["request_id"].as_str().unwrap()).collect();
+    assert!(requests.len() > 15 && ids.len() == requests.len(), "each request has an id of its own");
     let routes: Vec<&str> = requests.iter().map(|line| line["route"].as_str().unwrap()).collect();
-    assert!(
-        routes.contains(&"/verify/{token}") && routes.contains(&"(none)"),
-        "{routes:?}"
-    );
+    assert!(routes.contains(&"/verify/{token}") && routes.contains(&"(none)"), "{routes:?}");
     for line in lines(&log) {
-        assert!(
-            line["target"].as_str().unwrap().starts_with("skymailing"),
-            "a library is loud: {line}"
-        );
+        assert!(line["target"].as_str().unwrap().starts_with("skymailing"), "a library is loud: {line}");
     }
 }
 
@@ -112,10 +96,7 @@ fn a_person_may_ask_for_text() {
     drop(Program::start_in(data.path(), &[("LOG_FORMAT", "text")]));
     let log = log_of(data.path());
     let first = log.lines().next().unwrap();
-    assert!(
-        first.contains(" INFO skymailing::serve: started ") && !first.starts_with('{'),
-        "{log}"
-    );
+    assert!(first.contains(" INFO skymailing::serve: started ") && !first.starts_with('{'), "{log}");
     assert!(!log.contains('\u{1b}'), "no colours outside a terminal");
 }
 
@@ -124,19 +105,14 @@ async fn the_id_on_the_page_of_a_failure_finds_its_cause_in_the_log() {
     let data = tempfile::tempdir().unwrap();
     let program = Program::start_in(data.path(), &[]);
     let db = Db::open(&format!("sqlite:{}/skymailing.db", data.path().display())).unwrap();
-    db.write(|conn| diesel::RunQueryDsl::execute(diesel::sql_query("DROP TABLE caught_letters"), conn))
-        .await
-        .unwrap();
+    db.write(|conn| diesel::RunQueryDsl::execute(diesel::sql_query("DROP TABLE caught_letters"), conn)).await.unwrap();
     let mut visitor = Person::new(&program.url);
     let page = visitor.visit("/trial/mail").await;
     assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(!page.body.contains("caught_letters"), "the cause is not shown");
     let text = page.text();
     let log = log_of(data.path());
-    let failed = lines(&log)
-        .into_iter()
-        .find(|line| line["message"] == "a request failed")
-        .unwrap();
+    let failed = lines(&log).into_iter().find(|line| line["message"] == "a request failed").unwrap();
     assert!(failed["cause"].as_str().unwrap().contains("caught_letters"), "{failed}");
     assert!(text.contains(failed["request_id"].as_str().unwrap()), "{text}");
 }

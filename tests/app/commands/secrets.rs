@@ -36,33 +36,16 @@ fn no_command_tells_a_secret() {
     let postgres = format!("postgres://ann:{CANARY}@127.0.0.1:1/sky");
     let smtp = format!("smtp://ann:{CANARY}@mail.example.org");
     for database in [postgres.as_str(), ""] {
-        let env = [
-            ("SECRET_KEY", KEY),
-            ("SMTP_URL", smtp.as_str()),
-            ("DATABASE_URL", database),
-            ("LOG", "trace"),
-        ];
+        let env = [("SECRET_KEY", KEY), ("SMTP_URL", smtp.as_str()), ("DATABASE_URL", database), ("LOG", "trace")];
         for command in commands() {
             let ran = run_with(data.path(), &command, &env, CANARY);
             silent(&ran.all(), &format!("{command:?} {}", ran.code));
         }
     }
-    let shown = run_with(
-        data.path(),
-        &["config", "show"],
-        &[("DATABASE_URL", &postgres), ("SMTP_URL", &smtp)],
-        "",
-    );
-    assert!(
-        shown.out.contains("postgres://ann:***@127.0.0.1:1/sky"),
-        "{}",
-        shown.out
-    );
+    let shown = run_with(data.path(), &["config", "show"], &[("DATABASE_URL", &postgres), ("SMTP_URL", &smtp)], "");
+    assert!(shown.out.contains("postgres://ann:***@127.0.0.1:1/sky"), "{}", shown.out);
     let smtp = shown.out.lines().find(|line| line.starts_with("SMTP_URL")).unwrap();
-    assert_eq!(
-        smtp.split_whitespace().collect::<Vec<_>>(),
-        ["SMTP_URL", "***", "environment"]
-    );
+    assert_eq!(smtp.split_whitespace().collect::<Vec<_>>(), ["SMTP_URL", "***", "environment"]);
 }
 
 #[test]
@@ -78,10 +61,7 @@ fn no_mistake_tells_a_secret() {
         ("DATABASE_URL", format!("mysql://ann:{CANARY}@localhost/sky")),
         ("DATABASE_URL", format!("postgres://ann:{CANARY}@db.example.org/sky")),
         ("DATABASE_URL", format!("postgres://ann:1/{CANARY}@localhost:1/sky")),
-        (
-            "DATABASE_URL",
-            format!("postgres://localhost:1/sky?user=ann&pasword={CANARY}"),
-        ),
+        ("DATABASE_URL", format!("postgres://localhost:1/sky?user=ann&pasword={CANARY}")),
         ("DATABASE_URL", format!("host=localhost password={CANARY}")),
         ("BASE_URL", format!("https://ann:{CANARY}@example.org")),
         ("LISTEN", format!("smtp://ann:{CANARY}@example.org")),
@@ -98,10 +78,7 @@ fn no_mistake_tells_a_secret() {
             fs::remove_file(data.path().join("skymailing.toml")).unwrap();
             for ran in [by_flag, by_env, by_file] {
                 silent(&ran.all(), &format!("{key}={value} {command:?}"));
-                assert!(
-                    ran.code == 1 || command == ["config", "show"],
-                    "{key}={value} {command:?}: {ran:?}"
-                );
+                assert!(ran.code == 1 || command == ["config", "show"], "{key}={value} {command:?}: {ran:?}");
             }
         }
     }
@@ -117,17 +94,12 @@ fn a_mail_server_that_repeats_the_password_does_not_bring_it_into_the_log() {
     ]);
     let data = tempfile::tempdir().unwrap();
     let smtp = format!("smtp+plain://ann:{CANARY}@127.0.0.1:{}", server.port);
-    let settings = [
-        ("SMTP_URL", smtp.as_str()),
-        ("SECRET_KEY", KEY),
-        ("LOG", "info,skymailing=trace"),
-    ];
+    let settings = [("SMTP_URL", smtp.as_str()), ("SECRET_KEY", KEY), ("LOG", "info,skymailing=trace")];
     let program = Program::start_in(data.path(), &settings);
     let runtime = actix_web::rt::System::new();
     runtime.block_on(async {
         let mut ann = crate::support::person::Person::new(&program.url);
-        ann.sign_up("Ann", "ann@example.org", crate::support::app::PASSWORD)
-            .await;
+        ann.sign_up("Ann", "ann@example.org", crate::support::app::PASSWORD).await;
         server.heard("AUTH").await;
     });
     program.signal("TERM");

@@ -7,10 +7,7 @@ use super::{run, run_with};
 /// The row of a setting, as words.
 fn row(shown: &str, key: &str) -> Vec<String> {
     let line = shown.lines().find(|line| line.split_whitespace().next() == Some(key));
-    line.unwrap_or_else(|| panic!("no {key} in\n{shown}"))
-        .split_whitespace()
-        .map(ToOwned::to_owned)
-        .collect()
+    line.unwrap_or_else(|| panic!("no {key} in\n{shown}")).split_whitespace().map(ToOwned::to_owned).collect()
 }
 
 #[test]
@@ -23,10 +20,7 @@ fn the_example_is_read_back_when_its_settings_are_uncommented() {
     assert!(uncommented.len() >= 14, "{}", example.out);
     fs::write(data.path().join("skymailing.toml"), uncommented.join("\n")).unwrap();
     let check = run(data.path(), &["config", "check"]);
-    assert_eq!(
-        (check.code, check.out.as_str(), check.err.as_str()),
-        (0, "All settings are good.\n", "")
-    );
+    assert_eq!((check.code, check.out.as_str(), check.err.as_str()), (0, "All settings are good.\n", ""));
     fs::write(data.path().join("skymailing.toml"), example.out).unwrap();
     assert_eq!(run(data.path(), &["config", "check"]).code, 0);
 }
@@ -34,20 +28,13 @@ fn the_example_is_read_back_when_its_settings_are_uncommented() {
 #[test]
 fn a_flag_goes_before_the_environment_before_the_file_before_the_default() {
     let data = tempfile::tempdir().unwrap();
-    fs::write(
-        data.path().join("skymailing.toml"),
-        "workers = 3\nlog = 'error'\nlog_format = 'json'\n",
-    )
-    .unwrap();
+    fs::write(data.path().join("skymailing.toml"), "workers = 3\nlog = 'error'\nlog_format = 'json'\n").unwrap();
     let env = [("WORKERS", "2"), ("LOG", "warn")];
     let shown = run_with(data.path(), &["config", "show", "--workers", "1"], &env, "");
     assert_eq!(row(&shown.out, "WORKERS"), ["WORKERS", "1", "flag"]);
     assert_eq!(row(&shown.out, "LOG"), ["LOG", "warn", "environment"]);
     assert_eq!(row(&shown.out, "LOG_FORMAT"), ["LOG_FORMAT", "json", "skymailing.toml"]);
-    assert_eq!(
-        row(&shown.out, "SMTP_TIME_SCALE"),
-        ["SMTP_TIME_SCALE", "1.0", "default"]
-    );
+    assert_eq!(row(&shown.out, "SMTP_TIME_SCALE"), ["SMTP_TIME_SCALE", "1.0", "default"]);
     assert_eq!(row(&shown.out, "DATA_DIR").last().unwrap(), "environment");
     assert!(!data.path().join("secret.key").exists(), "looking makes nothing");
 }
@@ -60,10 +47,7 @@ fn every_mistake_is_told_at_once_with_its_source() {
         "lisen = '127.0.0.1:1'\nmail_from = 'News <at nobody>@'\nworkers = -1\n",
     )
     .unwrap();
-    let env = [
-        ("SMTP_URL", "smtq://mail.example.org"),
-        ("DATABASE_URL", "mysql://localhost/sky"),
-    ];
+    let env = [("SMTP_URL", "smtq://mail.example.org"), ("DATABASE_URL", "mysql://localhost/sky")];
     for command in [&["config", "check"][..], &["serve"], &["migrate"], &["config", "show"]] {
         let told = run_with(data.path(), &[command, &["--listen", "localhost"]].concat(), &env, "");
         assert_eq!((told.code, told.out.as_str()), (1, ""), "{told:?}");
@@ -94,9 +78,7 @@ fn checking_makes_and_changes_nothing() {
     assert_eq!(run_with(data.path(), &["migrate"], &env, "").code, 0);
     let list = || {
         let files = fs::read_dir(&home).unwrap().map(Result::unwrap);
-        let mut list: Vec<_> = files
-            .map(|file| (file.file_name(), fs::read(file.path()).unwrap()))
-            .collect();
+        let mut list: Vec<_> = files.map(|file| (file.file_name(), fs::read(file.path()).unwrap())).collect();
         list.sort();
         list
     };
@@ -108,16 +90,8 @@ fn checking_makes_and_changes_nothing() {
 #[test]
 fn a_database_that_cannot_be_used_fails_the_check() {
     let data = tempfile::tempdir().unwrap();
-    fs::write(
-        data.path().join("not.db"),
-        "This is a letter, not a database. ".repeat(200),
-    )
-    .unwrap();
-    for url in [
-        "sqlite:not.db",
-        "sqlite:no/where/at/all.db",
-        "postgres://localhost:1/sky",
-    ] {
+    fs::write(data.path().join("not.db"), "This is a letter, not a database. ".repeat(200)).unwrap();
+    for url in ["sqlite:not.db", "sqlite:no/where/at/all.db", "postgres://localhost:1/sky"] {
         let checked = run_with(data.path(), &["config", "check"], &[("DATABASE_URL", url)], "");
         assert_eq!(checked.code, 1, "{url}: {checked:?}");
         assert!(checked.err.starts_with("skymailing: DATABASE_URL: "), "{}", checked.err);
@@ -130,20 +104,12 @@ fn others_reach_the_program_only_under_a_name_it_was_told() {
     for command in ["check", "show"] {
         let told = run_with(data.path(), &["config", command], &[("LISTEN", "0.0.0.0:8080")], "");
         assert_eq!(told.code, 1);
-        assert!(
-            told.err.contains("BASE_URL: must be set when LISTEN (0.0.0.0:8080)"),
-            "{}",
-            told.err
-        );
+        assert!(told.err.contains("BASE_URL: must be set when LISTEN (0.0.0.0:8080)"), "{}", told.err);
     }
     let env = [("LISTEN", "0.0.0.0:8080"), ("BASE_URL", "https://mail.example.org")];
     let shown = run_with(data.path(), &["config", "show"], &env, "");
     assert_eq!(shown.code, 0, "{shown:?}");
-    assert!(
-        shown.out.contains("SkyMailing <no-reply@mail.example.org>"),
-        "{}",
-        shown.out
-    );
+    assert!(shown.out.contains("SkyMailing <no-reply@mail.example.org>"), "{}", shown.out);
 }
 
 #[test]
@@ -151,20 +117,12 @@ fn the_readme_speaks_of_this_program() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
     let map = fs::read_to_string(root.join("src/lib.rs")).unwrap();
-    for row in map
-        .lines()
-        .filter_map(|line| line.strip_prefix("//! "))
-        .filter(|line| line.starts_with('|'))
-    {
+    for row in map.lines().filter_map(|line| line.strip_prefix("//! ")).filter(|line| line.starts_with('|')) {
         assert!(readme.contains(row), "the README's map lacks {row}");
     }
     let data = tempfile::tempdir().unwrap();
     let shown = run(data.path(), &["config", "show"]).out;
-    let settings = readme
-        .split("## Settings")
-        .nth(1)
-        .and_then(|rest| rest.split("## ").next())
-        .unwrap();
+    let settings = readme.split("## Settings").nth(1).and_then(|rest| rest.split("## ").next()).unwrap();
     for line in settings.lines().filter(|line| line.starts_with("| `")) {
         row(&shown, line.split('`').nth(1).unwrap());
     }

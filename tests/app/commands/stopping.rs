@@ -46,9 +46,7 @@ fn talk(mut stream: &TcpStream, script: &[(&str, &str)], say: &Sender<String>) {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     let mut line = Some(String::new());
     while let Some(heard) = line {
-        let answer = script
-            .iter()
-            .find(|(start, _)| heard.starts_with(start) && heard.is_empty() == start.is_empty());
+        let answer = script.iter().find(|(start, _)| heard.starts_with(start) && heard.is_empty() == start.is_empty());
         if let Some((_, answer)) = answer {
             drop(stream.write_all(format!("{answer}\r\n").as_bytes()));
         }
@@ -65,15 +63,9 @@ fn call(program: &Program) -> TcpStream {
 fn ends_in_order(mut program: Program, signal: &str) {
     let watch = Stopwatch::start();
     program.signal(signal);
-    let status = program
-        .wait_at_most(30)
-        .unwrap_or_else(|| panic!("SIG{signal} did not end it"));
+    let status = program.wait_at_most(30).unwrap_or_else(|| panic!("SIG{signal} did not end it"));
     assert!(status.success(), "SIG{signal}: {status}");
-    assert!(
-        watch.elapsed() < Duration::from_secs(10),
-        "SIG{signal}: {:?}",
-        watch.elapsed()
-    );
+    assert!(watch.elapsed() < Duration::from_secs(10), "SIG{signal}: {:?}", watch.elapsed());
 }
 
 #[test]
@@ -89,14 +81,11 @@ fn a_signal_ends_it_while_connections_are_open() {
         let data = tempfile::tempdir().unwrap();
         let program = Program::start_in(data.path(), &[("METRICS_LISTEN", "127.0.0.1:0")]);
         let (_silent, mut waiting, mut half) = (call(&program), call(&program), call(&program));
-        waiting
-            .write_all(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
-            .unwrap();
+        waiting.write_all(b"GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
         let mut answer = String::new();
         BufReader::new(&waiting).read_line(&mut answer).unwrap();
         assert_eq!(answer, "HTTP/1.1 200 OK\r\n");
-        half.write_all(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Le")
-            .unwrap();
+        half.write_all(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Le").unwrap();
         ends_in_order(program, signal);
         let log = std::fs::read_to_string(data.path().join("stderr.txt")).unwrap();
         assert!(log.lines().last().unwrap().contains("\"stopped\""), "{log}");
@@ -110,9 +99,7 @@ async fn a_signal_ends_it_while_the_mail_server_is_silent() {
         let data = tempfile::tempdir().unwrap();
         let smtp = format!("smtp+plain://127.0.0.1:{}", server.port);
         let program = Program::start_in(data.path(), &[("SMTP_URL", &smtp)]);
-        Person::new(&program.url)
-            .sign_up("Ann", "ann@example.org", PASSWORD)
-            .await;
+        Person::new(&program.url).sign_up("Ann", "ann@example.org", PASSWORD).await;
         server.heard("").await;
         ends_in_order(program, signal);
 

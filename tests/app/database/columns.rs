@@ -59,11 +59,7 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
     for fresh in Fresh::each() {
         db::migrate(&fresh.url).unwrap();
         let conn = &mut fresh.connect();
-        let bytes = if fresh.url.starts_with("sqlite:") {
-            "x'0046ff'"
-        } else {
-            r"'\x0046ff'"
-        };
+        let bytes = if fresh.url.starts_with("sqlite:") { "x'0046ff'" } else { r"'\x0046ff'" };
         for (table, row) in ROWS {
             let row = row.replace("WIDEST", &WIDEST.to_string()).replace("BYTES", bytes);
             run(conn, &format!("INSERT INTO {table} {row}")).unwrap_or_else(|error| panic!("{table}: {error}"));
@@ -71,24 +67,9 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         let some = |text: &str| Some(text.to_owned());
         let (wide, some_wide) = (WIDEST, Some(WIDEST));
 
-        type Account = (
-            i64,
-            String,
-            String,
-            String,
-            String,
-            String,
-            String,
-            String,
-            i64,
-            i64,
-            Option<i64>,
-        );
+        type Account = (i64, String, String, String, String, String, String, String, i64, i64, Option<i64>);
         let account: Account = schema::accounts::table.first(conn).unwrap();
-        assert_eq!(
-            (account.0, account.8, account.9, account.10),
-            (1, wide, wide, some_wide)
-        );
+        assert_eq!((account.0, account.8, account.9, account.10), (1, wide, wide, some_wide));
 
         type Block = (i64, i64, String, Option<i64>, i64, Option<i64>, Option<i64>);
         let block: Block = schema::blocks::table.first(conn).unwrap();
@@ -96,35 +77,15 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
 
         type Session = (i64, String, i64, i64, String, String, String, i64, i64, i64);
         let session: Session = schema::sessions::table.first(conn).unwrap();
-        assert_eq!(
-            (session.0, session.3, session.7, session.8, session.9),
-            (wide, wide, wide, wide, wide)
-        );
+        assert_eq!((session.0, session.3, session.7, session.8, session.9), (wide, wide, wide, wide, wide));
 
         type Token = (i64, String, String, Option<i64>, Option<String>, i64, i64, Option<i64>);
         let token: Token = schema::tokens::table.first(conn).unwrap();
-        assert_eq!(
-            (token.0, token.3, token.4, token.7),
-            (wide, Some(1), some("new@x.org"), some_wide)
-        );
+        assert_eq!((token.0, token.3, token.4, token.7), (wide, Some(1), some("new@x.org"), some_wide));
 
-        type Delivery = (
-            i64,
-            Option<i64>,
-            String,
-            String,
-            i64,
-            Option<String>,
-            Option<i64>,
-            i64,
-            i64,
-            Option<i64>,
-        );
+        type Delivery = (i64, Option<i64>, String, String, i64, Option<String>, Option<i64>, i64, i64, Option<i64>);
         let delivery: Delivery = schema::deliveries::table.first(conn).unwrap();
-        assert_eq!(
-            (delivery.1, delivery.5, delivery.6, delivery.9),
-            (some_wide, some("me"), some_wide, some_wide)
-        );
+        assert_eq!((delivery.1, delivery.5, delivery.6, delivery.9), (some_wide, some("me"), some_wide, some_wide));
 
         type Letter = (i64, String, String, Option<String>, i64, i64);
         let letter: Letter = schema::letters::table.first(conn).unwrap();
@@ -132,43 +93,22 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
 
         type Attempt = (
             (i64, i64, i64, i64, i64, Option<i64>),
-            (
-                Option<String>,
-                String,
-                Option<i64>,
-                Option<String>,
-                String,
-                String,
-                bool,
-            ),
+            (Option<String>, String, Option<i64>, Option<String>, String, String, bool),
         );
         use schema::attempts::dsl as a;
         let attempt: Attempt = a::attempts
             .select((
-                (
-                    a::id,
-                    a::delivery_id,
-                    a::number,
-                    a::epoch,
-                    a::started_at,
-                    a::finished_at,
-                ),
+                (a::id, a::delivery_id, a::number, a::epoch, a::started_at, a::finished_at),
                 (a::verdict, a::stage, a::code, a::enhanced, a::reply, a::server, a::tls),
             ))
             .first(conn)
             .unwrap();
         assert_eq!(attempt.0, (wide, wide, wide, wide, wide, some_wide));
-        assert_eq!(
-            (attempt.1.0, attempt.1.2, attempt.1.6),
-            (some("accepted"), some_wide, true)
-        );
+        assert_eq!((attempt.1.0, attempt.1.2, attempt.1.6), (some("accepted"), some_wide, true));
 
         type Caught = (i64, i64, String, String, String, i64, Vec<u8>);
         let caught: Caught = schema::caught_letters::table.first(conn).unwrap();
-        assert_eq!(
-            (caught.0, caught.1, caught.5, caught.6),
-            (wide, wide, wide, vec![0, 0x46, 0xff])
-        );
+        assert_eq!((caught.0, caught.1, caught.5, caught.6), (wide, wide, wide, vec![0, 0x46, 0xff]));
     }
 }
 

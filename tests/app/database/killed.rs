@@ -40,15 +40,11 @@ async fn an_acknowledged_change_survives_kill_9() {
         let mut program = Program::start_in(fresh.data.path(), &settings);
         let mut people = Vec::new();
         for number in 0..PEOPLE {
-            people.push(Rc::new(RefCell::new(
-                sign_in(&program.url, fresh.data.path(), &fresh.url, number).await,
-            )));
+            people.push(Rc::new(RefCell::new(sign_in(&program.url, fresh.data.path(), &fresh.url, number).await)));
         }
         for round in 0..ROUNDS {
-            let clients: Vec<_> = people
-                .iter()
-                .map(|person| actix_web::rt::spawn(rename(program.url.clone(), person.clone())))
-                .collect();
+            let clients: Vec<_> =
+                people.iter().map(|person| actix_web::rt::spawn(rename(program.url.clone(), person.clone()))).collect();
             let millis = 20 + seed.rotate_left(round * 8) % 200;
             actix_web::rt::time::sleep(Duration::from_millis(millis)).await;
             program.signal("KILL");
@@ -61,29 +57,15 @@ async fn an_acknowledged_change_survives_kill_9() {
                 check(&fresh, &mut person.borrow_mut(), &format!("seed {seed} round {round}"));
             }
         }
-        assert!(
-            people
-                .iter()
-                .any(|person| person.borrow().acknowledged > u64::from(ROUNDS)),
-            "nothing was written"
-        );
+        assert!(people.iter().any(|person| person.borrow().acknowledged > u64::from(ROUNDS)), "nothing was written");
         // What is on the page is what is in the table.
         let someone = people[0].borrow().clone();
         let mut browser = Person::new(&program.url);
         browser.set_cookie("skymailing", &someone.cookie);
-        assert!(
-            browser
-                .visit("/account")
-                .await
-                .body
-                .contains(&format!("Name {}", someone.asked))
-        );
+        assert!(browser.visit("/account").await.body.contains(&format!("Name {}", someone.asked)));
         drop(program);
         if let Conn::Sqlite(_) = fresh.connect() {
-            let words = names(
-                &mut fresh.connect(),
-                "SELECT integrity_check AS name FROM pragma_integrity_check",
-            );
+            let words = names(&mut fresh.connect(), "SELECT integrity_check AS name FROM pragma_integrity_check");
             assert_eq!(words.into_iter().collect::<Vec<_>>(), ["ok"]);
         }
         drop(Db::open(&fresh.url).unwrap());
@@ -106,13 +88,7 @@ async fn sign_in(url: &str, data: &Path, database: &str, number: usize) -> Renam
     browser.visit("/account").await;
     assert_eq!(browser.page.path, "/account", "{}", browser.page.text());
     let cookie = browser.cookie("skymailing").unwrap();
-    Renamer {
-        email,
-        cookie,
-        csrf: browser.csrf(),
-        asked: 0,
-        acknowledged: 0,
-    }
+    Renamer { email, cookie, csrf: browser.csrf(), asked: 0, acknowledged: 0 }
 }
 
 /// One change after another, until the program is gone.
@@ -128,12 +104,7 @@ async fn rename(url: String, person: Rc<RefCell<Renamer>>) {
                 ("language", "en".to_owned()),
                 ("zone", "UTC".to_owned()),
             ];
-            (
-                url::form_urlencoded::Serializer::new(String::new())
-                    .extend_pairs(fields)
-                    .finish(),
-                person.cookie.clone(),
-            )
+            (url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish(), person.cookie.clone())
         };
         let sent = client
             .post(format!("{url}/account/profile"))

@@ -9,9 +9,7 @@ use crate::support::program::Program;
 
 fn files(database: &str) -> BTreeSet<String> {
     let folders = std::fs::read_dir(in_repository("migrations").join(database)).unwrap();
-    folders
-        .map(|folder| folder.unwrap().file_name().into_string().unwrap())
-        .collect()
+    folders.map(|folder| folder.unwrap().file_name().into_string().unwrap()).collect()
 }
 
 #[test]
@@ -20,10 +18,7 @@ fn both_databases_have_the_same_migrations_and_each_can_be_taken_back() {
     for database in ["sqlite", "postgres"] {
         for migration in files(database) {
             let folder = in_repository("migrations").join(database).join(&migration);
-            assert!(
-                folder.join("up.sql").is_file() && folder.join("down.sql").is_file(),
-                "{database} {migration}"
-            );
+            assert!(folder.join("up.sql").is_file() && folder.join("down.sql").is_file(), "{database} {migration}");
         }
     }
 }
@@ -39,11 +34,8 @@ fn migrations_run_up_down_and_up_again() {
         let mut back = db::revert_all(&fresh.url).unwrap();
         back.reverse();
         assert_eq!(back, first);
-        let left: Vec<String> = fresh
-            .objects()
-            .into_iter()
-            .filter(|name| !name.starts_with("__diesel_schema_migrations"))
-            .collect();
+        let left: Vec<String> =
+            fresh.objects().into_iter().filter(|name| !name.starts_with("__diesel_schema_migrations")).collect();
         assert!(left.is_empty(), "{left:?} is left in {}", fresh.url);
 
         assert_eq!(db::migrate(&fresh.url).unwrap(), first);
@@ -57,25 +49,13 @@ fn a_schema_from_the_future_is_refused_in_words_and_left_alone() {
         db::migrate(&fresh.url).unwrap();
         let conn = &mut fresh.connect();
         // What is missing would be made again by whoever migrates without looking first.
-        run(
-            conn,
-            "DELETE FROM __diesel_schema_migrations WHERE version LIKE '%000003'",
-        )
-        .unwrap();
-        run(
-            conn,
-            "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000001')",
-        )
-        .unwrap();
+        run(conn, "DELETE FROM __diesel_schema_migrations WHERE version LIKE '%000003'").unwrap();
+        run(conn, "INSERT INTO __diesel_schema_migrations (version) VALUES ('29991231000001')").unwrap();
         run(conn, "DROP TABLE caught_letters").unwrap();
         let applied = "SELECT version AS name FROM __diesel_schema_migrations";
         let before = (fresh.objects(), names(conn, applied));
 
-        let errors = [
-            Db::open(&fresh.url).err(),
-            db::migrate(&fresh.url).err(),
-            db::check(&fresh.url).err(),
-        ];
+        let errors = [Db::open(&fresh.url).err(), db::migrate(&fresh.url).err(), db::check(&fresh.url).err()];
         for error in errors {
             assert!(
                 matches!(&error, Some(OpenError::FromTheFuture(version)) if version == "29991231000001"),
@@ -86,10 +66,7 @@ fn a_schema_from_the_future_is_refused_in_words_and_left_alone() {
             panic!("it starts on {}", fresh.url);
         };
         assert!(!status.success());
-        assert!(
-            words.contains("written by a newer skymailing") && words.contains("restore a backup"),
-            "{words}"
-        );
+        assert!(words.contains("written by a newer skymailing") && words.contains("restore a backup"), "{words}");
         assert_eq!((fresh.objects(), names(conn, applied)), before);
     }
 }

@@ -31,20 +31,12 @@ impl Fresh {
     fn sqlite() -> Self {
         let data = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", data.path().join("skymailing.db").display());
-        Self {
-            url,
-            data,
-            _schema: None,
-        }
+        Self { url, data, _schema: None }
     }
 
     fn postgres() -> Option<Self> {
         let schema = Schema::create()?;
-        Some(Self {
-            url: schema.url().to_owned(),
-            data: tempfile::tempdir().unwrap(),
-            _schema: Some(schema),
-        })
+        Some(Self { url: schema.url().to_owned(), data: tempfile::tempdir().unwrap(), _schema: Some(schema) })
     }
 
     /// One of each kind that this machine has.

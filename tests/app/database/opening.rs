@@ -19,14 +19,10 @@ fn a_database_we_do_not_know_is_refused_in_words() {
         ("postgres://db.example.org/a", "sslmode=disable"),
         ("postgres://localhost/a?host=db.example.org", "sslmode=disable"),
     ];
-    for (url, words) in refused
-        .into_iter()
-        .filter(|(_, words)| !(cfg!(feature = "pg-tls") && words.contains("sslmode")))
+    for (url, words) in
+        refused.into_iter().filter(|(_, words)| !(cfg!(feature = "pg-tls") && words.contains("sslmode")))
     {
-        let error = Db::open(url)
-            .err()
-            .unwrap_or_else(|| panic!("{url} is taken"))
-            .to_string();
+        let error = Db::open(url).err().unwrap_or_else(|| panic!("{url} is taken")).to_string();
         assert!(error.contains(words), "{url}: {error}");
         assert_eq!(db::migrate(url).unwrap_err().to_string(), error);
         assert_eq!(db::check(url).unwrap_err().to_string(), error);
@@ -35,10 +31,7 @@ fn a_database_we_do_not_know_is_refused_in_words() {
 
 #[test]
 fn the_program_says_why_it_does_not_start() {
-    for (url, words) in [
-        ("mysql://localhost/a", "sqlite:PATH"),
-        ("postgres://db.example.org/a", "sslmode=disable"),
-    ] {
+    for (url, words) in [("mysql://localhost/a", "sqlite:PATH"), ("postgres://db.example.org/a", "sslmode=disable")] {
         let data = tempfile::tempdir().unwrap();
         let Err((status, said)) = Program::try_start_in(data.path(), &[("DATABASE_URL", url)]) else {
             panic!("it starts on {url}");
@@ -59,15 +52,10 @@ fn threads_that_open_one_new_database_at_once_all_get_it() {
         std::thread::scope(|threads| {
             let all: Vec<_> = (0..8).map(|_| threads.spawn(open)).collect();
             for one in all {
-                one.join()
-                    .unwrap()
-                    .unwrap_or_else(|error| panic!("{}: {error}", fresh.url));
+                one.join().unwrap().unwrap_or_else(|error| panic!("{}: {error}", fresh.url));
             }
         });
-        let applied = names(
-            &mut fresh.connect(),
-            "SELECT version AS name FROM __diesel_schema_migrations",
-        );
+        let applied = names(&mut fresh.connect(), "SELECT version AS name FROM __diesel_schema_migrations");
         assert!(applied.len() >= 3, "{applied:?}");
     }
 }
@@ -85,9 +73,7 @@ fn processes_that_start_at_once_on_one_new_database_all_come_up() {
         std::thread::scope(|threads| {
             let all: Vec<_> = (0..4).map(|_| threads.spawn(start)).collect();
             for one in all {
-                one.join()
-                    .unwrap()
-                    .unwrap_or_else(|(status, words)| panic!("{}: {status}\n{words}", fresh.url));
+                one.join().unwrap().unwrap_or_else(|(status, words)| panic!("{}: {status}\n{words}", fresh.url));
             }
         });
     }
@@ -101,10 +87,7 @@ fn only_one_process_sends_from_a_file_of_sqlite() {
     let Err((status, words)) = Program::try_start_in(fresh.data.path(), &settings) else {
         panic!("a second one sends as well");
     };
-    assert!(
-        !status.success() && words.contains("already sends") && words.contains("WORKERS=0"),
-        "{status} {words}"
-    );
+    assert!(!status.success() && words.contains("already sends") && words.contains("WORKERS=0"), "{status} {words}");
     drop(Program::start_in(fresh.data.path(), &[settings[0], WITHOUT_ENGINE]));
     drop(first);
     drop(Program::start_in(fresh.data.path(), &settings));

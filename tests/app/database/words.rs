@@ -52,13 +52,7 @@ fn states_of_a_delivery() {
 
 #[test]
 fn verdicts() {
-    let all = [
-        Verdict::Accepted,
-        Verdict::Rejected,
-        Verdict::Temporary,
-        Verdict::ServerFault,
-        Verdict::Unknown,
-    ];
+    let all = [Verdict::Accepted, Verdict::Rejected, Verdict::Temporary, Verdict::ServerFault, Verdict::Unknown];
     // A new verdict does not compile until it is in the list.
     for verdict in all {
         match verdict {
@@ -80,8 +74,5 @@ fn purposes_of_a_token() {
     let (list, _) = list.split_once('}').unwrap();
     let words: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
     assert!(words.len() >= 4, "{words:?}");
-    takes_exactly(
-        &words,
-        "INSERT INTO tokens (hash, purpose, created_at, expires_at) VALUES ('WORD', 'WORD', 0, 0)",
-    );
+    takes_exactly(&words, "INSERT INTO tokens (hash, purpose, created_at, expires_at) VALUES ('WORD', 'WORD', 0, 0)");
 }

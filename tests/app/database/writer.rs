@@ -18,18 +18,12 @@ diesel::table! {
 
 fn with_counters(fresh: &Fresh) -> Db {
     let db = Db::open(&fresh.url).unwrap();
-    run(
-        &mut fresh.connect(),
-        "CREATE TABLE counters (id BIGINT PRIMARY KEY, count BIGINT NOT NULL)",
-    )
-    .unwrap();
+    run(&mut fresh.connect(), "CREATE TABLE counters (id BIGINT PRIMARY KEY, count BIGINT NOT NULL)").unwrap();
     db
 }
 
 fn add(conn: &mut Conn, id: i64) -> QueryResult<usize> {
-    diesel::insert_into(counters::table)
-        .values((counters::id.eq(id), counters::count.eq(0_i64)))
-        .execute(conn)
+    diesel::insert_into(counters::table).values((counters::id.eq(id), counters::count.eq(0_i64))).execute(conn)
 }
 
 async fn ids(db: &Db) -> Vec<i64> {
@@ -137,9 +131,7 @@ async fn two_hundred_increments_at_once_are_all_counted() {
         for increment in increments {
             increment.await.unwrap();
         }
-        let count: QueryResult<i64> = db
-            .read(|conn| counters::table.find(1).select(counters::count).first(conn))
-            .await;
+        let count: QueryResult<i64> = db.read(|conn| counters::table.find(1).select(counters::count).first(conn)).await;
         assert_eq!(count.unwrap(), 200);
     }
 }

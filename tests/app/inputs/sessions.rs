@@ -34,14 +34,8 @@ async fn a_form_without_its_own_token_changes_nothing_on_any_route() {
                 let answer = root.send(Method::POST, &path, Some(form)).await;
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {name}");
             }
-            let in_query = root
-                .send(Method::POST, &format!("{path}?csrf={own}"), Some(fields.to_owned()))
-                .await;
-            assert_eq!(
-                in_query.status,
-                StatusCode::FORBIDDEN,
-                "{path} with the token in the address"
-            );
+            let in_query = root.send(Method::POST, &format!("{path}?csrf={own}"), Some(fields.to_owned())).await;
+            assert_eq!(in_query.status, StatusCode::FORBIDDEN, "{path} with the token in the address");
         }
         assert!(root.is_signed_in().await);
         let found = app.read(move |conn| accounts::find(conn, ann)).await.unwrap();
@@ -67,14 +61,9 @@ async fn a_request_another_site_began_is_refused_even_with_the_right_token() {
             let answer = ann.send(Method::POST, "/account/profile", Some(form.clone())).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{header}: {value}");
         }
-        ann.headers = vec![
-            ("sec-fetch-site".to_owned(), "same-origin".to_owned()),
-            ("origin".to_owned(), app.url.clone()),
-        ];
-        assert_eq!(
-            ann.send(Method::POST, "/account/profile", Some(form)).await.status,
-            StatusCode::SEE_OTHER
-        );
+        ann.headers =
+            vec![("sec-fetch-site".to_owned(), "same-origin".to_owned()), ("origin".to_owned(), app.url.clone())];
+        assert_eq!(ann.send(Method::POST, "/account/profile", Some(form)).await.status, StatusCode::SEE_OTHER);
     })
     .await;
 }
@@ -89,11 +78,7 @@ async fn a_session_given_in_advance_is_not_the_one_that_is_opened() {
         ann.set_cookie("skymailing", &planted);
         // A browser that is signed in is led away from the form; the victim posts it all the same.
         ann.visit("/preferences").await;
-        let form = format!(
-            "csrf={}&email=ann%40example.org&password={}",
-            ann.csrf(),
-            PASSWORD.replace(' ', "+")
-        );
+        let form = format!("csrf={}&email=ann%40example.org&password={}", ann.csrf(), PASSWORD.replace(' ', "+"));
         ann.send(Method::POST, "/sign-in", Some(form)).await;
         assert_ne!(ann.cookie("skymailing").unwrap(), planted);
         assert!(ann.visit("/account").await.says("ann@example.org"));
@@ -137,15 +122,9 @@ async fn the_session_cookie_is_out_of_reach_of_scripts_and_other_sites() {
         app.given_account("ann@example.org", Role::Owner).await;
         let mut ann = app.visitor();
         ann.visit("/sign-in").await;
-        let sent = ann
-            .submit_once("/sign-in", &[("email", "ann@example.org"), ("password", PASSWORD)])
-            .await;
-        let cookies: Vec<&str> = sent
-            .headers
-            .iter()
-            .filter(|(name, _)| name == "set-cookie")
-            .map(|(_, value)| value.as_str())
-            .collect();
+        let sent = ann.submit_once("/sign-in", &[("email", "ann@example.org"), ("password", PASSWORD)]).await;
+        let cookies: Vec<&str> =
+            sent.headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, value)| value.as_str()).collect();
         assert!(cookies.iter().any(|cookie| cookie.starts_with("skymailing=")));
         for cookie in cookies {
             assert!(
@@ -192,10 +171,7 @@ async fn guessing_at_one_account_is_slowed_but_its_own_device_is_not_locked_out(
         let mut stranger = app.visitor();
         stranger.sign_in("ann@example.org", PASSWORD).await;
         assert_eq!(stranger.page.status, StatusCode::TOO_MANY_REQUESTS);
-        assert!(
-            stranger.page.has("input[name=email][value='ann@example.org']"),
-            "what was typed is kept"
-        );
+        assert!(stranger.page.has("input[name=email][value='ann@example.org']"), "what was typed is kept");
         assert_eq!(ann.sign_in("ann@example.org", PASSWORD).await.path, "/dashboard");
     })
     .await;
@@ -206,16 +182,10 @@ async fn a_hundred_at_once_are_answered_in_words() {
     on_each_database(async |app| {
         let tries = (0..100).map(async |n| {
             let mut somebody = app.visitor();
-            somebody
-                .sign_in(&format!("a{n}@example.org"), "wrong horse battery")
-                .await
-                .status
+            somebody.sign_in(&format!("a{n}@example.org"), "wrong horse battery").await.status
         });
         let answers = futures_util::future::join_all(tries).await;
-        assert!(
-            answers.iter().all(|status| matches!(status.as_u16(), 422 | 429)),
-            "{answers:?}"
-        );
+        assert!(answers.iter().all(|status| matches!(status.as_u16(), 422 | 429)), "{answers:?}");
         assert!(answers.iter().filter(|status| status.as_u16() == 422).count() >= 25);
     })
     .await;

@@ -19,37 +19,20 @@ async fn a_damaged_link_is_one_neutral_page() {
         let first = if token.starts_with('A') { 'B' } else { 'A' };
         let flipped = format!("{first}{}", &token[1..]);
         let mut pages = Vec::new();
-        for bad in [
-            &flipped,
-            &token[..20],
-            &format!("{token}A"),
-            &"x".repeat(8000),
-            "%20",
-            "é",
-        ] {
+        for bad in [&flipped, &token[..20], &format!("{token}A"), &"x".repeat(8000), "%20", "é"] {
             let mut somebody = app.visitor();
-            let answer = somebody
-                .send(Method::GET, &format!("{path}/{}", bad.replace('é', "%C3%A9")), None)
-                .await;
+            let answer = somebody.send(Method::GET, &format!("{path}/{}", bad.replace('é', "%C3%A9")), None).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{bad}");
             pages.push(answer.text());
             somebody.visit("/preferences").await;
             let form = format!("csrf={}", somebody.csrf());
-            let posted = somebody
-                .send(
-                    Method::POST,
-                    &format!("{path}/{}", bad.replace('é', "%C3%A9")),
-                    Some(form),
-                )
-                .await;
+            let posted =
+                somebody.send(Method::POST, &format!("{path}/{}", bad.replace('é', "%C3%A9")), Some(form)).await;
             assert_eq!(posted.status, StatusCode::NOT_FOUND, "{bad}");
         }
         assert!(pages.iter().all(|page| *page == pages[0]));
         for other in ["/reset", "/set-up"] {
-            assert_eq!(
-                app.visitor().visit(&format!("{other}/{token}")).await.status,
-                StatusCode::NOT_FOUND
-            );
+            assert_eq!(app.visitor().visit(&format!("{other}/{token}")).await.status, StatusCode::NOT_FOUND);
         }
         let mut ann = app.visitor();
         ann.visit(&link).await;
@@ -62,22 +45,12 @@ async fn a_damaged_link_is_one_neutral_page() {
 async fn the_database_holds_no_token_that_opens_anything() {
     on_each_database(async |app| {
         app.visitor().sign_up("Ann", "ann@example.org", PASSWORD).await;
-        let token = app
-            .letter_to("ann@example.org")
-            .await
-            .link()
-            .rsplit_once('/')
-            .unwrap()
-            .1
-            .to_owned();
+        let token = app.letter_to("ann@example.org").await.link().rsplit_once('/').unwrap().1.to_owned();
         let hashes: Vec<String> = app.read(|conn| tokens::table.select(tokens::hash).load(conn)).await;
         assert_eq!(hashes.len(), 1);
         assert!(hashes[0].len() == 64 && hashes[0] != token);
         let mut thief = app.visitor();
-        assert_eq!(
-            thief.visit(&format!("/verify/{}", hashes[0])).await.status,
-            StatusCode::NOT_FOUND
-        );
+        assert_eq!(thief.visit(&format!("/verify/{}", hashes[0])).await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }
@@ -108,14 +81,8 @@ async fn one_place_sends_twenty_letters_an_hour_and_the_form_is_kept() {
     on_each_database(async |app| {
         for n in 0..21 {
             let mut somebody = app.visitor();
-            somebody
-                .sign_up("Somebody", &format!("victim{n}@example.org"), PASSWORD)
-                .await;
-            let expected = if n < 20 {
-                StatusCode::OK
-            } else {
-                StatusCode::TOO_MANY_REQUESTS
-            };
+            somebody.sign_up("Somebody", &format!("victim{n}@example.org"), PASSWORD).await;
+            let expected = if n < 20 { StatusCode::OK } else { StatusCode::TOO_MANY_REQUESTS };
             assert_eq!(somebody.page.status, expected, "{n}: {}", somebody.page.text());
             if n == 20 {
                 assert!(somebody.page.has("input[name=email][value='victim20@example.org']"));
@@ -124,13 +91,7 @@ async fn one_place_sends_twenty_letters_an_hour_and_the_form_is_kept() {
         app.run_deliveries().await;
         assert_eq!(app.mail.count(), 20);
         app.clock.advance(minutes(3));
-        assert_eq!(
-            app.visitor()
-                .sign_up("Somebody", "late@example.org", PASSWORD)
-                .await
-                .status,
-            StatusCode::OK
-        );
+        assert_eq!(app.visitor().sign_up("Somebody", "late@example.org", PASSWORD).await.status, StatusCode::OK);
     })
     .await;
 }
@@ -145,11 +106,7 @@ async fn known_and_unknown_addresses_take_the_same_time() {
             for n in 0..9 {
                 let mut somebody = app.visitor();
                 somebody.visit("/reset").await;
-                let email = if known {
-                    "ann@example.org".to_owned()
-                } else {
-                    format!("nobody{n}@example.org")
-                };
+                let email = if known { "ann@example.org".to_owned() } else { format!("nobody{n}@example.org") };
                 let watch = Stopwatch::start();
                 somebody.submit_once("/reset", &[("email", &email)]).await;
                 times.push(watch.elapsed());

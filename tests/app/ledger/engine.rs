@@ -21,9 +21,7 @@ async fn eventually(what: &str, within: Duration, happened: impl AsyncFn() -> bo
 
 /// Not on this thread, where the mail server of the test has to go on.
 async fn join(engine: EngineThread) {
-    actix_web::rt::task::spawn_blocking(move || engine.join())
-        .await
-        .unwrap();
+    actix_web::rt::task::spawn_blocking(move || engine.join()).await.unwrap();
 }
 
 #[actix_web::test]
@@ -36,10 +34,7 @@ async fn a_posted_letter_leaves_at_once() {
             post(app, &format!("person{number}@example.net"), days(2)).await;
             app.app.accounts.outbox.ring();
             // It would look by itself after five seconds: a bell that was not heard shows.
-            eventually("a letter", Duration::from_secs(4), async || {
-                recorder.copies().len() > number
-            })
-            .await;
+            eventually("a letter", Duration::from_secs(4), async || recorder.copies().len() > number).await;
         }
         assert!(app.app.heartbeat.is_fresh(app.clock.now()));
         stop.send_replace(true);
@@ -58,10 +53,7 @@ async fn a_stopped_engine_gives_back_what_it_did_not_send() {
             post(app, &format!("person{number}@example.net"), days(2)).await;
         }
         let engine = EngineThread::start(engine_to(app, relay), stops).unwrap();
-        eventually("a claim", Duration::from_secs(4), async || {
-            count(app, State::Leased).await == 4
-        })
-        .await;
+        eventually("a claim", Duration::from_secs(4), async || count(app, State::Leased).await == 4).await;
         let began = Stopwatch::start();
         // Whoever would tell it to stop may be gone instead.
         drop(stop);
@@ -90,10 +82,7 @@ async fn a_dead_mail_server_slows_no_page() {
         }
         let (stop, stops) = watch::channel(false);
         let engine = EngineThread::start(engine_to(app, relay), stops).unwrap();
-        eventually("a claim", Duration::from_secs(4), async || {
-            count(app, State::Leased).await == 4
-        })
-        .await;
+        eventually("a claim", Duration::from_secs(4), async || count(app, State::Leased).await == 4).await;
         let meanwhile = slowest(app).await;
         stop.send_replace(true);
         join(engine).await;

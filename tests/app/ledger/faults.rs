@@ -27,12 +27,7 @@ async fn without_a_mail_server_letters_wait_and_nobody_is_blamed() {
             until(app, delivery.next_attempt_at);
         }
         let attempts = attempts_of(app, id).await;
-        assert!(
-            attempts
-                .iter()
-                .all(|attempt| attempt.stage == "connect" && attempt.code.is_none()),
-            "{attempts:?}"
-        );
+        assert!(attempts.iter().all(|attempt| attempt.stage == "connect" && attempt.code.is_none()), "{attempts:?}");
         assert_eq!(verdicts_of(app, id).await, vec!["server-fault"; 20]);
 
         // The server is back.
@@ -87,14 +82,7 @@ async fn a_letter_whose_dot_cannot_be_written_down_does_not_leave() {
         until(app, delivery.next_attempt_at);
         assert_eq!(app.run_deliveries().await, 1);
         assert_eq!(delivery_to(app, to).await.state, State::Accepted);
-        assert_eq!(
-            attempts_of(app, id)
-                .await
-                .iter()
-                .map(|attempt| attempt.number)
-                .collect::<Vec<_>>(),
-            [1]
-        );
+        assert_eq!(attempts_of(app, id).await.iter().map(|attempt| attempt.number).collect::<Vec<_>>(), [1]);
     })
     .await;
 }
@@ -112,11 +100,7 @@ fn break_attempts(app: &TestApp) -> Vec<&'static str> {
 }
 
 fn mend_attempts(app: &TestApp) -> Vec<&'static str> {
-    if on_sqlite(app) {
-        vec!["DROP TRIGGER broken"]
-    } else {
-        vec!["ALTER TABLE attempts DROP CONSTRAINT broken"]
-    }
+    if on_sqlite(app) { vec!["DROP TRIGGER broken"] } else { vec!["ALTER TABLE attempts DROP CONSTRAINT broken"] }
 }
 
 #[actix_web::test]
@@ -132,9 +116,7 @@ async fn an_account_deleted_while_its_letter_is_offered_keeps_no_session_busy() 
                 recorder.let_go();
             };
             let both = futures_util::future::join(engine.work_through(), delete);
-            let (taken, ()) = actix_web::rt::time::timeout(Duration::from_secs(20), both)
-                .await
-                .unwrap();
+            let (taken, ()) = actix_web::rt::time::timeout(Duration::from_secs(20), both).await.unwrap();
             assert_eq!(taken, 1);
             assert!(all(app).await.is_empty() && recorder.copies().is_empty());
         }

@@ -56,9 +56,7 @@ async fn post(app: &TestApp, to: &str, lasts: Duration) -> DeliveryId {
         .db
         .write(move |conn| {
             let id = outbox.post(conn, None, &to, Purpose::Notice, &notice, now)?;
-            diesel::update(letters::table.find(id))
-                .set(letters::expires_at.eq(now.plus(lasts)))
-                .execute(conn)?;
+            diesel::update(letters::table.find(id)).set(letters::expires_at.eq(now.plus(lasts))).execute(conn)?;
             Ok(id)
         })
         .await;
@@ -86,11 +84,7 @@ async fn all(app: &TestApp) -> Vec<Delivery> {
 
 /// The only delivery there is to an address.
 async fn delivery_to(app: &TestApp, to: &str) -> Delivery {
-    let mut found: Vec<Delivery> = all(app)
-        .await
-        .into_iter()
-        .filter(|delivery| delivery.recipient == to)
-        .collect();
+    let mut found: Vec<Delivery> = all(app).await.into_iter().filter(|delivery| delivery.recipient == to).collect();
     assert_eq!(found.len(), 1, "deliveries to {to}");
     found.remove(0)
 }
@@ -113,19 +107,11 @@ async fn all_attempts(app: &TestApp) -> Vec<Attempt> {
 }
 
 async fn attempts_of(app: &TestApp, id: DeliveryId) -> Vec<Attempt> {
-    all_attempts(app)
-        .await
-        .into_iter()
-        .filter(|attempt| attempt.delivery == id)
-        .collect()
+    all_attempts(app).await.into_iter().filter(|attempt| attempt.delivery == id).collect()
 }
 
 async fn verdicts_of(app: &TestApp, id: DeliveryId) -> Vec<String> {
-    attempts_of(app, id)
-        .await
-        .into_iter()
-        .map(|attempt| attempt.verdict.unwrap_or_default())
-        .collect()
+    attempts_of(app, id).await.into_iter().map(|attempt| attempt.verdict.unwrap_or_default()).collect()
 }
 
 /// Moves the clock to when a delivery is due.

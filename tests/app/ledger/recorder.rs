@@ -92,11 +92,7 @@ impl Recorder {
                         "held" | "heldtemp" => {
                             self.waiting.add_permits(1);
                             self.gate.acquire().await.unwrap_or_else(|e| panic!("{e}")).forget();
-                            if wish(&recipient) == "held" {
-                                "250 Go on"
-                            } else {
-                                "451 4.7.1 Try later"
-                            }
+                            if wish(&recipient) == "held" { "250 Go on" } else { "451 4.7.1 Try later" }
                         }
                         _ => "250 Go on",
                     }
@@ -115,11 +111,7 @@ impl Recorder {
                         _ => Some(true),
                     };
                     if let Some(taken) = taken {
-                        self.copies.lock().unwrap().push(Copy {
-                            to: recipient.clone(),
-                            letter,
-                            taken,
-                        });
+                        self.copies.lock().unwrap().push(Copy { to: recipient.clone(), letter, taken });
                     }
                     match taken {
                         None => "451 4.7.1 Try later",
@@ -141,12 +133,7 @@ fn wish(recipient: &str) -> &str {
 }
 
 pub fn relay_at(port: u16) -> Relay {
-    Relay {
-        host: "127.0.0.1".to_owned(),
-        port,
-        security: Security::Plain,
-        credentials: None,
-    }
+    Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None }
 }
 
 /// Where nobody listens.

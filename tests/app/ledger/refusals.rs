@@ -20,17 +20,11 @@ async fn a_temporary_refusal_is_tried_again_after_five_minutes_and_not_before() 
         for nth in 1..=4 {
             assert_eq!(app.run_deliveries().await, 1, "the {nth}th try");
             let delivery = delivery_to(app, to).await;
-            assert_eq!(
-                (delivery.state, delivery.finished_at, delivery.leased_by.clone()),
-                (State::Queued, None, None)
-            );
+            assert_eq!((delivery.state, delivery.finished_at, delivery.leased_by.clone()), (State::Queued, None, None));
             assert!(delivery.sealed.is_some());
             let wait = delivery.next_attempt_at.since(app.clock.now());
             let expected = f64::from(300 * (1 << (nth - 1)));
-            assert!(
-                (wait.as_secs_f64() / expected - 1.0).abs() <= 0.1,
-                "{wait:?} after the {nth}th refusal"
-            );
+            assert!((wait.as_secs_f64() / expected - 1.0).abs() <= 0.1, "{wait:?} after the {nth}th refusal");
             assert!(wait.as_secs_f64() > shortest);
             shortest = wait.as_secs_f64();
 
@@ -41,10 +35,7 @@ async fn a_temporary_refusal_is_tried_again_after_five_minutes_and_not_before() 
         }
         let attempts = attempts_of(app, delivery_to(app, to).await.id).await;
         for (attempt, number) in attempts.iter().zip(1..) {
-            assert_eq!(
-                (attempt.number, attempt.stage.as_str(), attempt.code),
-                (number, "rcpt", Some(451))
-            );
+            assert_eq!((attempt.number, attempt.stage.as_str(), attempt.code), (number, "rcpt", Some(451)));
             assert_eq!(attempt.verdict.as_deref(), Some("temporary"));
             assert!(attempt.finished_at.is_some());
         }
@@ -73,10 +64,7 @@ async fn after_twelve_refusals_it_ends() {
             assert_eq!(app.run_deliveries().await, 1);
         }
         let delivery = delivery_to(app, to).await;
-        assert_eq!(
-            (delivery.state, delivery.finished_at),
-            (State::Rejected, Some(app.clock.now()))
-        );
+        assert_eq!((delivery.state, delivery.finished_at), (State::Rejected, Some(app.clock.now())));
         assert_eq!(delivery.sealed, None);
         assert_eq!(verdicts_of(app, id).await, vec!["temporary"; 12]);
         app.clock.advance(days(1));
@@ -125,10 +113,7 @@ async fn a_refusal_for_good_is_said_to_the_person_who_waits() {
         assert_eq!((delivery.state, delivery.sealed), (State::Rejected, None));
         let attempts = attempts_of(app, delivery.id).await;
         assert_eq!(attempts.len(), 1);
-        assert_eq!(
-            (attempts[0].verdict.as_deref(), attempts[0].code),
-            (Some("rejected"), Some(550))
-        );
+        assert_eq!((attempts[0].verdict.as_deref(), attempts[0].code), (Some("rejected"), Some(550)));
         bob.sign_in(to, PASSWORD).await;
         assert_eq!(bob.page.path, "/verify");
         assert!(bob.page.says("Refused by the mail server"), "{}", bob.page.text());
@@ -151,16 +136,9 @@ async fn the_database_never_holds_a_link_that_opens() {
         assert_eq!(delivery_to(app, "ann@example.org").await.sealed, None);
 
         let opened = BASE64_STANDARD.decode(&sealed).unwrap();
-        for (place, bytes) in [
-            ("sealed", opened),
-            ("before", before),
-            ("after", everything_kept(app).await),
-        ] {
+        for (place, bytes) in [("sealed", opened), ("before", before), ("after", everything_kept(app).await)] {
             assert!(!holds(&bytes, token.as_bytes()), "the token is in clear: {place}");
-            assert!(
-                !holds(&bytes, BASE64_STANDARD.encode(token).as_bytes()),
-                "the token is only encoded: {place}"
-            );
+            assert!(!holds(&bytes, BASE64_STANDARD.encode(token).as_bytes()), "the token is only encoded: {place}");
         }
     })
     .await;

@@ -49,12 +49,7 @@ async fn what_a_dead_worker_may_have_sent_is_sent_once_more_and_then_unknown() {
         }
         let delivery = delivery_to(app, TO).await;
         assert_eq!((delivery.state, delivery.sealed), (State::Unknown, None));
-        assert!(
-            attempts_of(app, id)
-                .await
-                .iter()
-                .all(|attempt| attempt.finished_at.is_some())
-        );
+        assert!(attempts_of(app, id).await.iter().all(|attempt| attempt.finished_at.is_some()));
         app.clock.advance(days(1));
         app.engine().recover().await;
         assert_eq!(app.run_deliveries().await, 0);
@@ -81,10 +76,7 @@ async fn the_repetition_after_a_death_may_arrive() {
 async fn a_worker_whose_lease_was_taken_over_writes_no_dot() {
     on_each_database(async |app| {
         let recorder = Recorder::start().await;
-        let (slow, quick) = (
-            engine_to(app, recorder.relay.clone()),
-            engine_to(app, recorder.relay.clone()),
-        );
+        let (slow, quick) = (engine_to(app, recorder.relay.clone()), engine_to(app, recorder.relay.clone()));
         let to = "bob+held@example.net";
         let id = post(app, to, days(2)).await;
         let takeover = async {
@@ -118,10 +110,7 @@ async fn a_refusal_heard_after_the_takeover_is_not_booked() {
         };
         futures_util::future::join(engine.work_through(), takeover).await;
         let delivery = delivery_to(app, to).await;
-        assert_eq!(
-            (delivery.state, delivery.leased_by.as_deref()),
-            (State::Leased, Some("other"))
-        );
+        assert_eq!((delivery.state, delivery.leased_by.as_deref()), (State::Leased, Some("other")));
         assert!(attempts_of(app, id).await.is_empty());
         run_sql(app, "DELETE FROM deliveries").await;
     })
@@ -145,12 +134,7 @@ async fn two_engines_never_send_one_letter_twice() {
         recipients.sort();
         recipients.dedup();
         assert_eq!(recipients.len(), 200);
-        assert!(
-            all(app)
-                .await
-                .iter()
-                .all(|delivery| delivery.state == State::Accepted && delivery.sealed.is_none())
-        );
+        assert!(all(app).await.iter().all(|delivery| delivery.state == State::Accepted && delivery.sealed.is_none()));
         assert_eq!(all_attempts(app).await.len(), 200);
     })
     .await;

@@ -29,18 +29,9 @@ async fn a_hang_up_after_the_dot_is_repeated_once_and_then_stays_unknown() {
         }
         let delivery = delivery_to(app, to).await;
         assert_eq!((delivery.state, delivery.sealed), (State::Unknown, None));
-        assert!(
-            attempts_of(app, delivery.id)
-                .await
-                .iter()
-                .all(|attempt| attempt.stage == "dot")
-        );
+        assert!(attempts_of(app, delivery.id).await.iter().all(|attempt| attempt.stage == "dot"));
         bob.sign_in(to, PASSWORD).await;
-        assert!(
-            bob.page.says("Unknown: the mail server did not answer"),
-            "{}",
-            bob.page.text()
-        );
+        assert!(bob.page.says("Unknown: the mail server did not answer"), "{}", bob.page.text());
         app.clock.advance(days(1));
         assert_eq!(app.run_deliveries().await, 0);
     })
@@ -52,10 +43,7 @@ async fn what_is_repeated_has_the_same_bytes() {
     on_each_database(async |app| {
         let recorder = Recorder::start().await;
         let engine = engine_to(app, recorder.relay.clone());
-        for (to, state) in [
-            ("bob+hangup@example.net", State::Unknown),
-            ("eve+once@example.net", State::Accepted),
-        ] {
+        for (to, state) in [("bob+hangup@example.net", State::Unknown), ("eve+once@example.net", State::Accepted)] {
             post(app, to, days(2)).await;
             engine.work_through().await;
             until(app, delivery_to(app, to).await.next_attempt_at);
@@ -68,11 +56,7 @@ async fn what_is_repeated_has_the_same_bytes() {
             assert_eq!(copies[0].letter, copies[1].letter);
             assert!(copies[0].message_id().contains('@'));
         }
-        let ids: Vec<_> = recorder
-            .copies()
-            .iter()
-            .map(|copy| copy.message_id().to_owned())
-            .collect();
+        let ids: Vec<_> = recorder.copies().iter().map(|copy| copy.message_id().to_owned()).collect();
         assert_ne!(ids.first(), ids.last());
     })
     .await;
@@ -96,11 +80,7 @@ async fn a_server_that_is_silent_after_the_dot_costs_its_deadline_and_no_more() 
             until(app, delivery.next_attempt_at);
         }
         assert_eq!(delivery_to(app, to).await.state, State::Unknown);
-        let unknown = verdicts_of(app, id)
-            .await
-            .into_iter()
-            .filter(|verdict| verdict == "unknown")
-            .count();
+        let unknown = verdicts_of(app, id).await.into_iter().filter(|verdict| verdict == "unknown").count();
         assert_eq!(unknown, 2);
     })
     .await;

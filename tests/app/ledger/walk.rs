@@ -11,17 +11,7 @@ use super::{Attempt, all, all_attempts, die_with, engine_to, post};
 use crate::support::app::{NOW, TestApp, on_each_database};
 
 const STEPS: usize = 200;
-const WISHES: [&str; 9] = [
-    "",
-    "",
-    "",
-    "+temperror",
-    "+550",
-    "+hangup",
-    "+once",
-    "+latertemp",
-    "+421",
-];
+const WISHES: [&str; 9] = ["", "", "", "+temperror", "+550", "+hangup", "+once", "+latertemp", "+421"];
 
 /// Small, and the same for the same seed (SplitMix64).
 struct Dice(u64);
@@ -109,13 +99,7 @@ impl Walk<'_> {
 
     async fn check(&self, when: &str) {
         let (deliveries, attempts) = (all(self.app).await, all_attempts(self.app).await);
-        let counted: i64 = self
-            .app
-            .read(delivery::by_state)
-            .await
-            .into_iter()
-            .map(|(_, count)| count)
-            .sum();
+        let counted: i64 = self.app.read(delivery::by_state).await.into_iter().map(|(_, count)| count).sum();
         assert_eq!((deliveries.len(), counted), (self.posted, self.posted as i64), "{when}");
         let mut attempts_of: HashMap<DeliveryId, Vec<Attempt>> = HashMap::new();
         for attempt in attempts {
@@ -129,12 +113,8 @@ impl Walk<'_> {
             let about = format!("{when}\n{delivery:?}");
             let attempts = attempts_of.remove(&delivery.id).unwrap_or_default();
             let copies = copies_to.remove(&delivery.recipient).unwrap_or_default();
-            let ended = |verdict: &str| {
-                attempts
-                    .iter()
-                    .filter(|attempt| attempt.verdict.as_deref() == Some(verdict))
-                    .count()
-            };
+            let ended =
+                |verdict: &str| attempts.iter().filter(|attempt| attempt.verdict.as_deref() == Some(verdict)).count();
 
             let numbers: Vec<i64> = attempts.iter().map(|attempt| attempt.number).collect();
             assert_eq!(numbers, (1..).take(attempts.len()).collect::<Vec<i64>>(), "{about}");
@@ -153,22 +133,14 @@ impl Walk<'_> {
                 (usize::from(accepted), accepted),
                 "{about}"
             );
+            assert!(copies.len() <= 2 && copies.iter().filter(|copy| copy.taken).count() <= 1, "{about}\n{copies:?}");
             assert!(
-                copies.len() <= 2 && copies.iter().filter(|copy| copy.taken).count() <= 1,
-                "{about}\n{copies:?}"
-            );
-            assert!(
-                copies
-                    .iter()
-                    .all(|copy| copies.first().is_some_and(|first| first.letter == copy.letter)),
+                copies.iter().all(|copy| copies.first().is_some_and(|first| first.letter == copy.letter)),
                 "{about}"
             );
             assert!(ended("unknown") <= 2 && ended("temporary") <= 12, "{about}");
             assert_eq!(delivery.state == State::Unknown, ended("unknown") == 2, "{about}");
-            assert!(
-                ended("rejected") <= 1 && (ended("rejected") == 0 || delivery.state == State::Rejected),
-                "{about}"
-            );
+            assert!(ended("rejected") <= 1 && (ended("rejected") == 0 || delivery.state == State::Rejected), "{about}");
         }
         assert!(copies_to.is_empty(), "{when}: letters nobody posted: {copies_to:?}");
     }
@@ -176,10 +148,7 @@ impl Walk<'_> {
     /// Time passes, and the fate of each letter becomes known: nothing is lost.
     async fn come_to_an_end(&mut self, seed: u64) {
         while all(self.app).await.iter().any(|delivery| !delivery.state.is_final()) {
-            assert!(
-                self.app.clock.now().since(NOW) < days(60),
-                "WALK_SEED={seed}: some never end"
-            );
+            assert!(self.app.clock.now().since(NOW) < days(60), "WALK_SEED={seed}: some never end");
             self.app.clock.advance(minutes(100));
             self.engine.recover().await;
             self.engine.work_through().await;
@@ -189,10 +158,5 @@ impl Walk<'_> {
 }
 
 async fn in_state(app: &TestApp, state: State) -> Vec<DeliveryId> {
-    all(app)
-        .await
-        .into_iter()
-        .filter(|delivery| delivery.state == state)
-        .map(|delivery| delivery.id)
-        .collect()
+    all(app).await.into_iter().filter(|delivery| delivery.state == state).map(|delivery| delivery.id).collect()
 }

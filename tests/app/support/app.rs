@@ -64,15 +64,12 @@ pub struct TestApp {
 impl TestApp {
     async fn start(schema: Option<Schema>, settings: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut env: HashMap<String, String> = settings
-            .iter()
-            .map(|(key, value)| (key.to_string(), value.to_string()))
-            .collect();
+        let mut env: HashMap<String, String> =
+            settings.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
         env.insert("DATA_DIR".to_owned(), data.path().display().to_string());
         // The test moves the engine itself, so readiness does not wait for one.
         env.insert("WORKERS".to_owned(), "0".to_owned());
-        env.entry("LISTEN".to_owned())
-            .or_insert_with(|| "127.0.0.1:0".to_owned());
+        env.entry("LISTEN".to_owned()).or_insert_with(|| "127.0.0.1:0".to_owned());
         if let Some(schema) = &schema {
             env.insert("DATABASE_URL".to_owned(), schema.url().to_owned());
         }
@@ -91,12 +88,7 @@ impl TestApp {
         let mail = Letterbox::default();
         let (stop_mail, mail_stops) = watch::channel(false);
         actix_web::rt::spawn(serve(mail_listener, mail.clone(), mail_stops));
-        let relay = Relay {
-            host: "127.0.0.1".to_owned(),
-            port,
-            security: Security::Plain,
-            credentials: None,
-        };
+        let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
         let engine = app.engine(relay, 4, true).unwrap();
 
         let pages = app.clone();
@@ -110,26 +102,13 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let url = format!("http://{address}");
-        Self {
-            url,
-            app,
-            clock,
-            mail,
-            engine,
-            server: handle,
-            stop_mail,
-            _schema: schema,
-            _data: data,
-        }
+        Self { url, app, clock, mail, engine, server: handle, stop_mail, _schema: schema, _data: data }
     }
 
     /// Looks that nothing is left half done, and stops.
     async fn end(self) {
         for (state, count) in self.read(delivery::by_state).await {
-            assert!(
-                !matches!(state, State::Leased | State::Sending),
-                "{count} deliveries were left {state}"
-            );
+            assert!(!matches!(state, State::Leased | State::Sending), "{count} deliveries were left {state}");
         }
         self.stop_mail.send_replace(true);
         self.server.stop(false).await;
@@ -185,11 +164,7 @@ impl TestApp {
             zone: "UTC".to_owned(),
             verified,
         };
-        self.app
-            .db
-            .write(move |conn| accounts::create(conn, &new, NOW))
-            .await
-            .unwrap()
+        self.app.db.write(move |conn| accounts::create(conn, &new, NOW)).await.unwrap()
     }
 
     /// An account and its owner, signed in.
@@ -212,10 +187,7 @@ impl TestApp {
     /// Lets the letters leave and returns the newest one to an address.
     pub async fn letter_to(&self, email: &str) -> ReadLetter {
         self.run_deliveries().await;
-        self.mail
-            .to(email)
-            .pop()
-            .unwrap_or_else(|| panic!("no letter came to {email}"))
+        self.mail.to(email).pop().unwrap_or_else(|| panic!("no letter came to {email}"))
     }
 }
 
@@ -244,11 +216,7 @@ impl Letterbox {
 
     pub fn to(&self, email: &str) -> Vec<ReadLetter> {
         let letters = self.0.lock().unwrap();
-        letters
-            .iter()
-            .filter(|letter| letter.to.iter().any(|to| to == email))
-            .map(ReadLetter::of)
-            .collect()
+        letters.iter().filter(|letter| letter.to.iter().any(|to| to == email)).map(ReadLetter::of).collect()
     }
 }
 
@@ -278,8 +246,6 @@ impl ReadLetter {
             .find(|line| line.starts_with("http"))
             .unwrap_or_else(|| panic!("no link in {}", self.text));
         let host = link.split_once("://").map(|(_, rest)| rest).unwrap_or_default();
-        host.find('/')
-            .map(|at| host[at..].trim().to_owned())
-            .unwrap_or_default()
+        host.find('/').map(|at| host[at..].trim().to_owned()).unwrap_or_default()
     }
 }

@@ -39,15 +39,8 @@ impl Browser {
             return None;
         }
         let turn = TURNS.acquire().await.unwrap_or_else(|error| panic!("{label}: {error}"));
-        let (client, driver) = driver::open()
-            .await
-            .unwrap_or_else(|error| panic!("{label}: no browser: {error}"));
-        let browser = Browser {
-            client,
-            label: label.to_owned(),
-            _driver: driver,
-            _turn: turn,
-        };
+        let (client, driver) = driver::open().await.unwrap_or_else(|error| panic!("{label}: no browser: {error}"));
+        let browser = Browser { client, label: label.to_owned(), _driver: driver, _turn: turn };
         browser.viewport(1280).await;
         Some(browser)
     }
@@ -106,9 +99,7 @@ impl Browser {
             x: 0.,
             y: 0.,
         });
-        let pause = PointerAction::Pause {
-            duration: Duration::from_millis(40),
-        };
+        let pause = PointerAction::Pause { duration: Duration::from_millis(40) };
         let twice = hand.then(down.clone()).then(up.clone()).then(pause).then(down).then(up);
         self.must(css, self.client.perform_actions(twice).await);
         self.left(&page, css).await;
@@ -125,17 +116,10 @@ impl Browser {
 
     /// Presses one key or chord at whatever has the focus: `Tab`, `Shift+Tab`, `Enter`, `Space`, `Escape`, `/`.
     pub async fn press(&self, chord: &str) {
-        let keys: Vec<char> = chord
-            .split('+')
-            .map(|name| key(name).unwrap_or_else(|| panic!("no key named {name}")))
-            .collect();
-        let down = keys.iter().fold(KeyActions::new("keys".into()), |all, &value| {
-            all.then(KeyAction::Down { value })
-        });
-        let both = keys
-            .iter()
-            .rev()
-            .fold(down, |all, &value| all.then(KeyAction::Up { value }));
+        let keys: Vec<char> =
+            chord.split('+').map(|name| key(name).unwrap_or_else(|| panic!("no key named {name}"))).collect();
+        let down = keys.iter().fold(KeyActions::new("keys".into()), |all, &value| all.then(KeyAction::Down { value }));
+        let both = keys.iter().rev().fold(down, |all, &value| all.then(KeyAction::Up { value }));
         self.must(chord, self.client.perform_actions(both).await);
     }
 
@@ -162,39 +146,29 @@ impl Browser {
 
     /// What it calls itself to servers, from the next request on.
     pub async fn user_agent(&self, name: &str) {
-        self.devtools("Emulation.setUserAgentOverride", json!({ "userAgent": name }))
-            .await;
+        self.devtools("Emulation.setUserAgentOverride", json!({ "userAgent": name })).await;
     }
 
     /// `light` or `dark`, as the person's system would say; without motion, so that no picture shows colours on their way.
     pub async fn theme(&self, name: &str) {
         let colours = json!({ "name": "prefers-color-scheme", "value": name });
         let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
-        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [colours, still] }))
-            .await;
+        self.devtools("Emulation.setEmulatedMedia", json!({ "features": [colours, still] })).await;
     }
 
     /// Whether pages may run scripts, from the next page on. `axe` needs them.
     pub async fn script_enabled(&self, enabled: bool) {
-        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !enabled }))
-            .await;
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !enabled })).await;
     }
 
     /// The whole page, also what is below the window, as PNG.
     pub async fn screenshot(&self, path: impl AsRef<Path>) {
         let path = path.as_ref();
-        let answer = self
-            .devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true }))
-            .await;
+        let answer = self.devtools("Page.captureScreenshot", json!({ "captureBeyondViewport": true })).await;
         let data = answer.get("data").and_then(Value::as_str).unwrap_or_default();
-        let png = base64::engine::general_purpose::STANDARD
-            .decode(data)
-            .unwrap_or_default();
+        let png = base64::engine::general_purpose::STANDARD.decode(data).unwrap_or_default();
         assert!(!png.is_empty(), "{}: no screenshot", self.label);
-        let written = path
-            .parent()
-            .map_or(Ok(()), std::fs::create_dir_all)
-            .and_then(|()| std::fs::write(path, png));
+        let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, png));
         written.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
 
@@ -232,13 +206,7 @@ impl Browser {
             axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
                .then(r => done(r.violations.filter(v => v.impact !== 'minor').map(line)), e => done(['axe failed: ' + e]));";
         let found = self.must("axe", self.client.execute_async(script, vec![]).await);
-        found
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
+        found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// Whether the page fits the width of the window.
@@ -266,8 +234,7 @@ impl Browser {
                 tokio::time::sleep(GLANCE).await;
             }
         };
-        self.within_patience(shown, &format!("{css} never says {words:?}"))
-            .await;
+        self.within_patience(shown, &format!("{css} never says {words:?}")).await;
     }
 
     /// Waits until the address ends like this.
@@ -291,8 +258,7 @@ impl Browser {
     }
 
     async fn devtools(&self, command: &str, params: Value) -> Value {
-        self.ask("goog/cdp/execute", json!({ "cmd": command, "params": params }))
-            .await
+        self.ask("goog/cdp/execute", json!({ "cmd": command, "params": params })).await
     }
 
     async fn ask(&self, path: &'static str, body: Value) -> Value {

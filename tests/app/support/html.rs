@@ -7,12 +7,7 @@ use std::collections::HashSet;
 /// All that is wrong with a whole page; empty is good.
 pub fn problems(html: &str) -> Vec<String> {
     let page = Page::parse(html);
-    let mut found: Vec<String> = page
-        .html
-        .errors
-        .iter()
-        .map(|error| format!("parser: {error}"))
-        .collect();
+    let mut found: Vec<String> = page.html.errors.iter().map(|error| format!("parser: {error}")).collect();
     page.document(&mut found);
     page.references(&mut found);
     page.controls(&mut found);
@@ -28,15 +23,8 @@ struct Page {
 
 impl Page {
     fn parse(html: &str) -> Page {
-        let mut page = Page {
-            html: Html::parse_document(html),
-            ids: HashSet::new(),
-            repeated: Vec::new(),
-        };
-        let all: Vec<String> = page
-            .select("[id]")
-            .map(|element| attribute(element, "id").to_owned())
-            .collect();
+        let mut page = Page { html: Html::parse_document(html), ids: HashSet::new(), repeated: Vec::new() };
+        let all: Vec<String> = page.select("[id]").map(|element| attribute(element, "id").to_owned()).collect();
         for id in all {
             if !page.ids.insert(id.clone()) {
                 page.repeated.push(id);
@@ -52,16 +40,10 @@ impl Page {
     }
 
     fn document(&self, found: &mut Vec<String>) {
-        if self
-            .select("html")
-            .all(|html| attribute(html, "lang").trim().is_empty())
-        {
+        if self.select("html").all(|html| attribute(html, "lang").trim().is_empty()) {
             found.push("html without lang".to_owned());
         }
-        if self
-            .select("head > title")
-            .all(|title| title.text().all(|text| text.trim().is_empty()))
-        {
+        if self.select("head > title").all(|title| title.text().all(|text| text.trim().is_empty())) {
             found.push("no title".to_owned());
         }
         let headings = self.select("h1").count();
@@ -72,14 +54,7 @@ impl Page {
     }
 
     fn references(&self, found: &mut Vec<String>) {
-        let naming = [
-            "for",
-            "list",
-            "aria-labelledby",
-            "aria-describedby",
-            "aria-errormessage",
-            "aria-controls",
-        ];
+        let naming = ["for", "list", "aria-labelledby", "aria-describedby", "aria-errormessage", "aria-controls"];
         for name in naming {
             for element in self.select(&format!("[{name}]")) {
                 let ids = attribute(element, name).split_whitespace();
@@ -95,13 +70,10 @@ impl Page {
         let labelled: HashSet<&str> = self.select("label[for]").map(|label| attribute(label, "for")).collect();
         for control in self.select("input, select, textarea") {
             let silent = ["hidden", "submit", "button", "reset", "image"];
-            let named = ["aria-label", "aria-labelledby"]
-                .iter()
-                .any(|name| !attribute(control, name).trim().is_empty());
-            let inside = control
-                .ancestors()
-                .filter_map(ElementRef::wrap)
-                .any(|parent| parent.value().name() == "label");
+            let named =
+                ["aria-label", "aria-labelledby"].iter().any(|name| !attribute(control, name).trim().is_empty());
+            let inside =
+                control.ancestors().filter_map(ElementRef::wrap).any(|parent| parent.value().name() == "label");
             let kind = attribute(control, "type").to_ascii_lowercase();
             if control.attr("hidden").is_none()
                 && !silent.contains(&kind.as_str())
@@ -125,18 +97,12 @@ impl Page {
     /// What `script-src 'self'; style-src 'self'` refuses.
     fn forbidden(&self, found: &mut Vec<String>) {
         for element in self.select("*") {
-            for (name, _) in element
-                .value()
-                .attrs()
-                .filter(|(name, _)| *name == "style" || name.starts_with("on"))
-            {
+            for (name, _) in element.value().attrs().filter(|(name, _)| *name == "style" || name.starts_with("on")) {
                 found.push(format!("inline {name}: {}", opening(element)));
             }
         }
         found.extend(self.select("style").map(|_| "inline style element".to_owned()));
-        let scripts = self
-            .select("script")
-            .filter(|script| script.text().any(|text| !text.trim().is_empty()));
+        let scripts = self.select("script").filter(|script| script.text().any(|text| !text.trim().is_empty()));
         found.extend(scripts.map(|script| format!("inline script: {}", opening(script))));
     }
 }
@@ -147,11 +113,7 @@ fn attribute<'a>(element: ElementRef<'a>, name: &str) -> &'a str {
 
 /// An element's opening tag, to find it again.
 fn opening(element: ElementRef<'_>) -> String {
-    let attributes: String = element
-        .value()
-        .attrs()
-        .map(|(name, value)| format!(" {name}={value:?}"))
-        .collect();
+    let attributes: String = element.value().attrs().map(|(name, value)| format!(" {name}={value:?}")).collect();
     format!("<{}{attributes}>", element.value().name())
 }
 
@@ -168,10 +130,7 @@ mod tests {
     /// Asserts that there are problems, and all start like this.
     fn refused(body: &str, start: &str) {
         let found = problems(&page(body));
-        assert!(
-            !found.is_empty() && found.iter().all(|problem| problem.starts_with(start)),
-            "{body}: {found:?}"
-        );
+        assert!(!found.is_empty() && found.iter().all(|problem| problem.starts_with(start)), "{body}: {found:?}");
     }
 
     #[test]
@@ -206,10 +165,7 @@ mod tests {
     fn ids_are_unique_and_point_somewhere() {
         refused("<p id=a>1</p><p id=a>2</p>", "id \"a\" twice");
         refused("<label for=nowhere>x</label>", "for points nowhere: \"nowhere\"");
-        refused(
-            "<p aria-describedby='here nowhere' id=here>x</p>",
-            "aria-describedby points nowhere: \"nowhere\"",
-        );
+        refused("<p aria-describedby='here nowhere' id=here>x</p>", "aria-describedby points nowhere: \"nowhere\"");
     }
 
     #[test]

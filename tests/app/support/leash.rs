@@ -56,10 +56,7 @@ impl Drop for Leash {
 /// With `REQUIRE_ALL=1` nothing may be left out.
 pub fn skipped(what: &str) {
     let all = std::env::var("REQUIRE_ALL").unwrap_or_default();
-    assert!(
-        all.is_empty() || all == "0",
-        "REQUIRE_ALL is set, but this is left out: {what}"
-    );
+    assert!(all.is_empty() || all == "0", "REQUIRE_ALL is set, but this is left out: {what}");
     static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     if SAID.lock().is_ok_and(|mut said| said.insert(what.to_owned())) {
         let _ = std::io::stderr().write_all(format!("SKIPPED: {what}\n").as_bytes());
@@ -69,7 +66,5 @@ pub fn skipped(what: &str) {
 /// Where a program is installed.
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(program))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| file.is_file())
 }

@@ -27,10 +27,7 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The words on the page, without tags.
@@ -45,10 +42,7 @@ impl Answer {
     }
 
     pub fn has(&self, selector: &str) -> bool {
-        Html::parse_document(&self.body)
-            .select(&Selector::parse(selector).unwrap())
-            .next()
-            .is_some()
+        Html::parse_document(&self.body).select(&Selector::parse(selector).unwrap()).next().is_some()
     }
 }
 
@@ -63,19 +57,8 @@ impl Person {
             ))
             .add_default_header((header::ACCEPT_LANGUAGE, "en"))
             .finish();
-        let page = Answer {
-            status: StatusCode::OK,
-            path: "/".to_owned(),
-            headers: Vec::new(),
-            body: String::new(),
-        };
-        Self {
-            base: base.to_owned(),
-            client,
-            cookies: BTreeMap::new(),
-            headers: Vec::new(),
-            page,
-        }
+        let page = Answer { status: StatusCode::OK, path: "/".to_owned(), headers: Vec::new(), body: String::new() };
+        Self { base: base.to_owned(), client, cookies: BTreeMap::new(), headers: Vec::new(), page }
     }
 
     pub async fn visit(&mut self, path: &str) -> &Answer {
@@ -109,11 +92,7 @@ impl Person {
             let value = if input.value().name() == "select" {
                 let chosen = input.select(&Selector::parse("option[selected]").unwrap()).next();
                 let first = input.select(&Selector::parse("option").unwrap()).next();
-                chosen
-                    .or(first)
-                    .and_then(|option| option.attr("value"))
-                    .unwrap_or_default()
-                    .to_owned()
+                chosen.or(first).and_then(|option| option.attr("value")).unwrap_or_default().to_owned()
             } else if input.attr("type") == Some("radio") && input.attr("checked").is_none() {
                 continue;
             } else {
@@ -125,20 +104,14 @@ impl Person {
             values.retain(|(known, _)| known != name);
             values.push((name.to_string(), value.to_string()));
         }
-        url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(values)
-            .finish()
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish()
     }
 
     /// The token of the open page's forms.
     pub fn csrf(&self) -> String {
         let html = Html::parse_document(&self.page.body);
         let input = Selector::parse("input[name=csrf]").unwrap();
-        html.select(&input)
-            .next()
-            .and_then(|input| input.attr("value"))
-            .unwrap_or_default()
-            .to_owned()
+        html.select(&input).next().and_then(|input| input.attr("value")).unwrap_or_default().to_owned()
     }
 
     pub async fn send(&mut self, method: Method, path: &str, form: Option<String>) -> Answer {
@@ -147,19 +120,12 @@ impl Person {
             request = request.insert_header((name.as_str(), value.as_str()));
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self
-                .cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
+            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.insert_header((header::COOKIE, cookies.join("; ")));
         }
         let sent = match form {
             Some(body) => {
-                let has_type = self
-                    .headers
-                    .iter()
-                    .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+                let has_type = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
                 if !has_type {
                     request = request.insert_header((header::CONTENT_TYPE, "application/x-www-form-urlencoded"));
                 }
@@ -204,14 +170,12 @@ impl Person {
 
     pub async fn sign_in(&mut self, email: &str, password: &str) -> &Answer {
         self.visit("/sign-in").await;
-        self.submit("/sign-in", &[("email", email), ("password", password)])
-            .await
+        self.submit("/sign-in", &[("email", email), ("password", password)]).await
     }
 
     pub async fn sign_up(&mut self, name: &str, email: &str, password: &str) -> &Answer {
         self.visit("/sign-up").await;
-        self.submit("/sign-up", &[("name", name), ("email", email), ("password", password)])
-            .await
+        self.submit("/sign-up", &[("name", name), ("email", email), ("password", password)]).await
     }
 
     /// Whether the open session still counts.

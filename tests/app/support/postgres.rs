@@ -46,18 +46,12 @@ struct Server {
 /// The base URL of the server, or `None` (said once, on standard error) when the machine has no PostgreSQL.
 pub fn server() -> Option<&'static str> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
-    SERVER
-        .get_or_init(find_or_start)
-        .as_ref()
-        .map(|server| server.url.as_str())
+    SERVER.get_or_init(find_or_start).as_ref().map(|server| server.url.as_str())
 }
 
 fn find_or_start() -> Option<Server> {
     if let Some(url) = std::env::var("TEST_DATABASE_URL").ok().filter(|url| !url.is_empty()) {
-        return Some(Server {
-            url: with(&url, "sslmode", "disable"),
-            _cluster: None,
-        });
+        return Some(Server { url: with(&url, "sslmode", "disable"), _cluster: None });
     }
     let Some(programs) = find_programs() else {
         skipped("tests on PostgreSQL (no TEST_DATABASE_URL, no initdb found)");
@@ -66,16 +60,10 @@ fn find_or_start() -> Option<Server> {
     match Leash::start(shell(), CLUSTER, &[&programs.to_string_lossy()]) {
         Ok((cluster, dir)) => {
             let url = format!("postgres:///postgres?host={dir}&user=postgres&sslmode=disable");
-            Some(Server {
-                url,
-                _cluster: Some(cluster),
-            })
+            Some(Server { url, _cluster: Some(cluster) })
         }
         Err(reason) => {
-            skipped(&format!(
-                "tests on PostgreSQL ({} does not start: {reason})",
-                programs.display()
-            ));
+            skipped(&format!("tests on PostgreSQL ({} does not start: {reason})", programs.display()));
             None
         }
     }
@@ -88,18 +76,9 @@ fn shell() -> &'static [&'static str] {
     }
     match (
         on_path("setpriv").is_some(),
-        Command::new("id")
-            .arg("postgres")
-            .output()
-            .is_ok_and(|id| id.status.success()),
+        Command::new("id").arg("postgres").output().is_ok_and(|id| id.status.success()),
     ) {
-        (true, true) => &[
-            "setpriv",
-            "--reuid=postgres",
-            "--regid=postgres",
-            "--clear-groups",
-            "sh",
-        ],
+        (true, true) => &["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"],
         (true, false) => &["setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "sh"],
         (false, true) => &["su", "-s", "/bin/sh", "postgres"],
         (false, false) => &["su", "-s", "/bin/sh", "nobody"],
@@ -124,15 +103,8 @@ fn find_programs() -> Option<PathBuf> {
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
         .collect();
     versions.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
-    let complete = |dir: &PathBuf| {
-        ["initdb", "pg_ctl", "postgres"]
-            .iter()
-            .all(|name| dir.join(name).is_file())
-    };
-    named
-        .into_iter()
-        .chain(versions.into_iter().map(|(_, dir)| dir))
-        .find(complete)
+    let complete = |dir: &PathBuf| ["initdb", "pg_ctl", "postgres"].iter().all(|name| dir.join(name).is_file());
+    named.into_iter().chain(versions.into_iter().map(|(_, dir)| dir)).find(complete)
 }
 
 /// Adds a parameter to a connection URL that does not have it yet.
@@ -214,17 +186,8 @@ mod tests {
 
     #[test]
     fn a_parameter_already_in_the_url_is_kept() {
-        assert_eq!(
-            with("postgres://h/d", "sslmode", "disable"),
-            "postgres://h/d?sslmode=disable"
-        );
-        assert_eq!(
-            with("postgres://h/d?a=b", "sslmode", "disable"),
-            "postgres://h/d?a=b&sslmode=disable"
-        );
-        assert_eq!(
-            with("postgres://h/d?sslmode=require", "sslmode", "disable"),
-            "postgres://h/d?sslmode=require"
-        );
+        assert_eq!(with("postgres://h/d", "sslmode", "disable"), "postgres://h/d?sslmode=disable");
+        assert_eq!(with("postgres://h/d?a=b", "sslmode", "disable"), "postgres://h/d?a=b&sslmode=disable");
+        assert_eq!(with("postgres://h/d?sslmode=require", "sslmode", "disable"), "postgres://h/d?sslmode=require");
     }
 }

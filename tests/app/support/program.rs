@@ -45,10 +45,7 @@ impl Program {
     /// The error is the exit status and all that was printed.
     pub fn try_start_in(data: &Path, settings: &[(&str, &str)]) -> Result<Self, (ExitStatus, String)> {
         let mut command = skymailing(data);
-        command
-            .arg("serve")
-            .env("LISTEN", "127.0.0.1:0")
-            .envs(settings.iter().copied());
+        command.arg("serve").env("LISTEN", "127.0.0.1:0").envs(settings.iter().copied());
         let log = std::fs::File::create(data.join("stderr.txt")).unwrap_or_else(|error| panic!("no log: {error}"));
         let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn();
         let mut child = spawned.unwrap_or_else(|error| panic!("cannot be run: {error}"));
@@ -69,12 +66,7 @@ impl Program {
                     greeting.push_str(&line);
                     greeting.push('\n');
                 }
-                return Ok(Self {
-                    child,
-                    url,
-                    greeting,
-                    _data: None,
-                });
+                return Ok(Self { child, url, greeting, _data: None });
             }
         }
         let status = child.wait().unwrap_or_else(|error| panic!("not waited for: {error}"));
@@ -91,9 +83,7 @@ impl Program {
 
     /// `TERM`, `KILL` and so on.
     pub fn signal(&self, name: &str) {
-        let sent = Command::new("kill")
-            .args([format!("-{name}"), self.child.id().to_string()])
-            .status();
+        let sent = Command::new("kill").args([format!("-{name}"), self.child.id().to_string()]).status();
         assert!(sent.is_ok_and(|status| status.success()), "kill -{name}");
     }
 
@@ -110,9 +100,7 @@ impl Program {
 
     /// Waits for its end.
     pub fn wait(&mut self) -> ExitStatus {
-        self.child
-            .wait()
-            .unwrap_or_else(|error| panic!("not waited for: {error}"))
+        self.child.wait().unwrap_or_else(|error| panic!("not waited for: {error}"))
     }
 }
 

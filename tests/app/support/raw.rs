@@ -10,9 +10,7 @@ pub async fn exchange(url: &str, bytes: Vec<u8>) -> String {
     let talk = move || {
         #[expect(clippy::disallowed_methods, reason = "a test plays the part of a hostile client")]
         let mut stream = TcpStream::connect(address).unwrap_or_else(|error| panic!("nobody listens: {error}"));
-        stream
-            .set_read_timeout(Some(Duration::from_secs(8)))
-            .unwrap_or_else(|error| panic!("{error}"));
+        stream.set_read_timeout(Some(Duration::from_secs(8))).unwrap_or_else(|error| panic!("{error}"));
         // The server may refuse in the middle of what we say.
         drop(stream.write_all(&bytes));
         let mut answer = Vec::new();
@@ -28,16 +26,10 @@ pub async fn exchange(url: &str, bytes: Vec<u8>) -> String {
         }
         String::from_utf8_lossy(&answer).into_owned()
     };
-    tokio::task::spawn_blocking(talk)
-        .await
-        .unwrap_or_else(|error| panic!("{error}"))
+    tokio::task::spawn_blocking(talk).await.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The status of the first answer, or 0 when the connection was just closed.
 pub fn status(answer: &str) -> u16 {
-    answer
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok())
-        .unwrap_or(0)
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
 }

@@ -55,10 +55,7 @@ async fn connect(port: &str, dir: &str) -> Result<Client, fantoccini::error::New
     capabilities.insert("goog:chromeOptions".to_owned(), json!({ "args": args }));
     capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
     let mut builder = ClientBuilder::new(HttpConnector::new());
-    builder
-        .capabilities(capabilities)
-        .connect(&format!("http://127.0.0.1:{port}"))
-        .await
+    builder.capabilities(capabilities).connect(&format!("http://127.0.0.1:{port}")).await
 }
 
 /// What only Chromium's driver knows: the log and the DevTools protocol.

@@ -17,9 +17,7 @@ const SCRIPT: &str = "document.querySelector('#state').textContent = 'on, '
 fn answer(kind: &'static str, body: &'static str) -> impl Fn() -> std::future::Ready<HttpResponse> + Clone {
     move || {
         let mut response = HttpResponse::Ok();
-        response
-            .insert_header((header::CONTENT_TYPE, kind))
-            .insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
+        response.insert_header((header::CONTENT_TYPE, kind)).insert_header((header::CONTENT_SECURITY_POLICY, POLICY));
         std::future::ready(response.body(body))
     }
 }
@@ -29,11 +27,8 @@ fn serve() -> String {
     let server = HttpServer::new(move || {
         let second = "<!doctype html><title>Second</title><h2 style='color:red'>x</h2><img src=/no.png><div style='width:3000px'>";
         let wide = "<!doctype html><title>Wide</title><link rel=stylesheet href=/wide.css><p>x";
-        let refused = || async {
-            HttpResponse::UnprocessableEntity()
-                .content_type("text/html")
-                .body("<title>No</title>")
-        };
+        let refused =
+            || async { HttpResponse::UnprocessableEntity().content_type("text/html").body("<title>No</title>") };
         App::new()
             .route("/", web::get().to(answer(html, PAGE)))
             .route("/second", web::get().to(answer(html, second)))
@@ -81,15 +76,9 @@ async fn the_browser_sees_what_a_person_sees() {
     browser.wait_for_url("/second?name=Ann").await;
     assert_eq!(browser.title().await, "Second");
     let console = browser.console().await;
-    assert!(
-        console.iter().any(|line| line.contains("Content Security Policy")),
-        "{console:?}"
-    );
+    assert!(console.iter().any(|line| line.contains("Content Security Policy")), "{console:?}");
     let axe = browser.axe().await;
-    assert!(
-        std::env::var_os("AXE_JS").is_none() || axe.iter().any(|line| line.contains("image-alt")),
-        "{axe:?}"
-    );
+    assert!(std::env::var_os("AXE_JS").is_none() || axe.iter().any(|line| line.contains("image-alt")), "{axe:?}");
     browser.goto(&format!("{site}/wide")).await;
     assert!(!browser.no_sideways_scroll().await);
     browser.console().await;
