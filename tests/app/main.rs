@@ -1,7 +1,7 @@
 //! The tests that go through the front door, in one binary: the program is started on a free port, people sign in and follow
 //! forms, and what came out of the mail server is read. `support` holds what they share.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod access;
 mod accounts;
