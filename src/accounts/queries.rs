@@ -28,15 +28,15 @@ pub fn insert(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> QueryResult<
 }
 
 pub fn find(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Account>> {
-    accounts::table.find(id).select(Account::as_select()).first(conn).optional()
+    accounts::table.find(id).select(Account::as_select()).get_result(conn).optional()
 }
 
 pub fn find_by_email(conn: &mut Conn, email: &EmailAddress) -> QueryResult<Option<Account>> {
-    accounts::table.filter(accounts::email_key.eq(email.key())).select(Account::as_select()).first(conn).optional()
+    accounts::table.filter(accounts::email_key.eq(email.key())).select(Account::as_select()).get_result(conn).optional()
 }
 
 pub fn password_hash(conn: &mut Conn, id: AccountId) -> QueryResult<Option<String>> {
-    accounts::table.find(id).select(accounts::password_hash).first(conn).optional()
+    accounts::table.find(id).select(accounts::password_hash).get_result(conn).optional()
 }
 
 pub fn has_admin(conn: &mut Conn) -> QueryResult<bool> {

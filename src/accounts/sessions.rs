@@ -64,7 +64,7 @@ pub fn load(conn: &mut Conn, key: &str, now: Timestamp) -> QueryResult<Option<(S
             accounts::zone,
             accounts::verified_at,
         ))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(found.map(|(session, seen_at, csrf, id, email, name, role, language, zone, verified_at)| {
         let who = SignedIn::new(id, session, email, name, role, language, zone, verified_at.is_some(), csrf);

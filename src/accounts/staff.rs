@@ -127,7 +127,7 @@ pub(super) fn open_block(conn: &mut Conn, id: AccountId) -> QueryResult<Option<B
     blocks::table
         .filter(blocks::account_id.eq(id).and(blocks::lifted_at.is_null()))
         .select(Block::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()
 }
 

@@ -71,7 +71,7 @@ pub fn peek(conn: &mut Conn, plain: &str, purposes: &[Purpose], now: Timestamp) 
         .filter(tokens::hash.eq(hash(plain)).and(tokens::purpose.eq_any(purposes)))
         .filter(tokens::used_at.is_null().and(tokens::expires_at.gt(now)))
         .select(Token::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()
 }
 

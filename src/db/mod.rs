@@ -1,5 +1,7 @@
 //! One binary, two databases: connections, the reader pool and the one writer, migrations, the schema, id and enum types,
 //! paging. The idea: a caller hands over a closure and gets its result after the commit. Knows no domain.
+//!
+//! A row found by its key is read with `get_result`, not `first`: SQLite plans a query with a bound LIMIT anew each time.
 
 mod migrations;
 mod paging;

@@ -148,7 +148,7 @@ fn decide(conn: &mut Conn, lease: Lease, from: State, verdict: Verdict, now: Tim
 
 fn expiry(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<Timestamp> {
     let expires: Option<Timestamp> =
-        letters::table.find(lease.id).select(letters::expires_at).first(conn).optional()?;
+        letters::table.find(lease.id).select(letters::expires_at).get_result(conn).optional()?;
     Ok(expires.unwrap_or(now))
 }
 

@@ -179,7 +179,7 @@ pub fn claimed(conn: &mut Conn, id: DeliveryId) -> QueryResult<Option<Claimed>> 
         .inner_join(letters::table)
         .filter(deliveries::id.eq(id))
         .select((deliveries::recipient, letters::sealed, letters::expires_at))
-        .first(conn)
+        .get_result(conn)
         .optional()
 }
 

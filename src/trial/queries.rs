@@ -64,10 +64,11 @@ pub fn list(conn: &mut Conn, text: Option<&str>, at: Keyset, size: i64) -> Query
 }
 
 pub fn find(conn: &mut Conn, id: i64) -> QueryResult<Option<(CaughtLetter, Vec<u8>)>> {
-    let Some(letter) = caught_letters::table.find(id).select(CaughtLetter::as_select()).first(conn).optional()? else {
+    let Some(letter) = caught_letters::table.find(id).select(CaughtLetter::as_select()).get_result(conn).optional()?
+    else {
         return Ok(None);
     };
-    let raw = caught_letters::table.find(id).select(caught_letters::raw).first(conn)?;
+    let raw = caught_letters::table.find(id).select(caught_letters::raw).get_result(conn)?;
     Ok(Some((letter, raw)))
 }
 

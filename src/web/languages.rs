@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{Loader, static_loader};
+use fluent_templates::static_loader;
 use unic_langid::{LanguageIdentifier, langid};
 
 use crate::text_enum;
@@ -56,18 +56,21 @@ impl Language {
     }
 
     pub fn text(self, key: &str) -> String {
-        self.text_with(key, Vec::new())
+        self.look_up(key, None)
     }
 
     pub fn text_with(self, key: &str, args: Vec<(&'static str, Arg)>) -> String {
-        let args: HashMap<Cow<'static, str>, FluentValue> =
-            args.into_iter().map(|(name, arg)| (Cow::Borrowed(name), arg.0)).collect();
+        self.look_up(key, Some(&args.into_iter().map(|(name, arg)| (Cow::Borrowed(name), arg.0)).collect()))
+    }
+
+    /// No other language is tried: both are complete, and trying costs more than finding.
+    fn look_up(self, key: &str, args: Option<&HashMap<Cow<'static, str>, FluentValue>>) -> String {
         let language = match self {
             Self::English => &ENGLISH,
             Self::Russian => &RUSSIAN,
         };
-        TEXTS.try_lookup_with_args(language, key, &args).unwrap_or_else(|| {
-            tracing::error!(key, language = self.as_str(), "a text is missing");
+        TEXTS.lookup_single_language(language, key, args).unwrap_or_else(|error| {
+            tracing::error!(key, language = self.as_str(), %error, "a text is missing");
             key.to_owned()
         })
     }
