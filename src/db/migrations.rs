@@ -1,11 +1,13 @@
 //! Brings a database to the schema this program knows, under a lock, because several processes may start on one new database
 //! at once. A schema from the future is refused before anything is touched.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fs::File;
+use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::dsl::sql;
+use diesel::migration::MigrationVersion;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -30,7 +32,7 @@ pub fn revert_all(url: &str) -> Result<Vec<String>, OpenError> {
             Conn::Pg(_) => conn.revert_all_migrations(POSTGRES),
             Conn::Sqlite(_) => conn.revert_all_migrations(SQLITE),
         };
-        reverted.map(|versions| versions.iter().map(ToString::to_string).collect()).map_err(failed)
+        names(&reverted.map_err(failed)?)
     })
     .map(|(_, names)| names)
 }
@@ -41,19 +43,18 @@ pub fn check(url: &str) -> Result<(), OpenError> {
     if let Target::Sqlite(path) = &target
         && !path.exists()
     {
-        return match path.parent() {
-            Some(folder)
-                if !folder.as_os_str().is_empty()
-                    && !folder.exists()
-                    && folder.parent().is_some_and(|up| !up.as_os_str().is_empty() && !up.exists()) =>
-            {
-                Err(OpenError::Failed(format!("{} does not exist", folder.display())))
-            }
-            _ => Ok(()),
-        };
+        let nowhere = || OpenError::Failed(format!("there is no folder for {}", path.display()));
+        return could_be_made(path).then_some(()).ok_or_else(nowhere);
     }
     let mut conn = target.open(Use::Read).map_err(|error| OpenError::Failed(error.to_string()))?;
     refuse_the_future(&mut conn)
+}
+
+/// The first start makes the file and, for the default, its folder: the data directory. It makes nothing above that.
+fn could_be_made(path: &Path) -> bool {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let above = folder.parent().unwrap_or(Path::new(""));
+    [folder, above].iter().any(|folder| folder.as_os_str().is_empty() || folder.exists())
 }
 
 pub(super) fn open_migrated(target: &Target) -> Result<Conn, OpenError> {
@@ -92,12 +93,12 @@ fn run_pending(conn: &mut Conn) -> Result<Vec<String>, OpenError> {
         Conn::Pg(_) => conn.run_pending_migrations(POSTGRES),
         Conn::Sqlite(_) => conn.run_pending_migrations(SQLITE),
     };
-    run.map(|versions| versions.iter().map(ToString::to_string).collect()).map_err(failed)
+    names(&run.map_err(failed)?)
 }
 
 fn refuse_the_future(conn: &mut Conn) -> Result<(), OpenError> {
-    let known: HashSet<String> = known_versions()?.into_iter().collect();
-    match applied(conn).map_err(failed)?.into_iter().find(|version| !known.contains(version)) {
+    let known = known()?;
+    match applied(conn).map_err(failed)?.into_iter().find(|version| !known.contains_key(version)) {
         Some(version) => Err(OpenError::FromTheFuture(version)),
         None => Ok(()),
     }
@@ -123,10 +124,18 @@ diesel::table! {
     }
 }
 
-fn known_versions() -> Result<Vec<String>, OpenError> {
+/// Version and name of every migration; both databases have the same.
+fn known() -> Result<HashMap<String, String>, OpenError> {
     use diesel::migration::MigrationSource;
     let all = MigrationSource::<diesel::sqlite::Sqlite>::migrations(&SQLITE).map_err(failed)?;
-    Ok(all.iter().map(|migration| migration.name().version().to_string()).collect())
+    Ok(all.iter().map(|migration| (migration.name().version().to_string(), migration.name().to_string())).collect())
+}
+
+/// People know migrations by their names.
+fn names(versions: &[MigrationVersion<'_>]) -> Result<Vec<String>, OpenError> {
+    let known = known()?;
+    let name = |version: String| known.get(&version).cloned().unwrap_or(version);
+    Ok(versions.iter().map(|version| name(version.to_string())).collect())
 }
 
 fn failed(error: impl std::fmt::Display) -> OpenError {

@@ -12,6 +12,7 @@ use super::state::State;
 use crate::clock::{Clock, Timestamp};
 use crate::config::SecretKey;
 use crate::db::Db;
+use crate::logging;
 use crate::mail::EmailAddress;
 use crate::smtp::{Answer, Connection, Envelope, Limits, Relay, Stage, Tls, Verdict};
 
@@ -45,9 +46,13 @@ impl Post {
     pub async fn send(&self, lease: Lease) {
         let started_at = self.clock.now();
         match self.attempt(lease, started_at).await {
-            Ended::Answered(from, answer) => {
+            Ended::Answered(from, answer, connection) => {
                 self.until_it_lands(move |conn, now| attempts::settle(conn, lease, from, started_at, &answer, now))
                     .await;
+                // Manners come after the result is safe.
+                if let Some(connection) = connection {
+                    connection.quit().await;
+                }
             }
             Ended::Expired => {
                 self.until_it_lands(move |conn, now| {
@@ -77,21 +82,26 @@ impl Post {
         let Ok(to) = EmailAddress::parse(&claimed.recipient) else {
             return Ended::broken("the address is not valid");
         };
-        match claimed.sealed.and_then(|sealed| open(&self.key, lease.id, &sealed)) {
-            Some(letter) => self.converse(lease, now, to, &letter).await,
-            None => Ended::broken("the letter cannot be opened: was SECRET_KEY changed?"),
+        let Some(letter) = claimed.sealed.and_then(|sealed| open(&self.key, lease.id, &sealed)) else {
+            return Ended::broken("the letter cannot be opened: was SECRET_KEY changed?");
+        };
+        let recipient = logging::masked(to.as_str()).to_string();
+        let ended = self.converse(lease, now, to, &letter).await;
+        if let Ended::Answered(_, answer, _) = &ended {
+            let (verdict, stage, code) = (answer.verdict, answer.stage, answer.code);
+            tracing::info!(delivery = %lease.id, recipient, %verdict, %stage, code, "attempt");
         }
+        ended
     }
 
     async fn converse(&self, lease: Lease, started_at: Timestamp, to: EmailAddress, letter: &[u8]) -> Ended {
         let mut connection = match Connection::open(&self.relay, &self.tls, &self.limits, &self.hello).await {
             Ok(connection) => connection,
-            Err(answer) => return Ended::Answered(State::Leased, answer),
+            Err(answer) => return Ended::Answered(State::Leased, answer, None),
         };
         let envelope = Envelope { from: Some(self.from.clone()), to };
         if let Err(answer) = connection.offer(&envelope, letter.len()).await {
-            connection.quit().await;
-            return Ended::Answered(State::Leased, answer);
+            return Ended::Answered(State::Leased, answer, Some(Box::new(connection)));
         }
         let (server, tls) = (connection.server().to_string(), connection.is_tls());
         let marked = self
@@ -111,8 +121,7 @@ impl Post {
             }
         }
         let answer = connection.finish(letter).await;
-        connection.quit().await;
-        Ended::Answered(State::Sending, answer)
+        Ended::Answered(State::Sending, answer, Some(Box::new(connection)))
     }
 
     /// What is known about a letter is written down however long the database takes.
@@ -135,8 +144,8 @@ impl Post {
 
 /// How a conversation ended.
 enum Ended {
-    /// With a verdict, and in which state the delivery was then.
-    Answered(State, Answer),
+    /// With a verdict, in which state the delivery was then, and the connection if there is one to say goodbye on.
+    Answered(State, Answer, Option<Box<Connection>>),
     Expired,
     /// Before anything that counts had left.
     DatabaseFailed,
@@ -156,6 +165,6 @@ impl Ended {
             server: None,
             tls: false,
         };
-        Self::Answered(State::Leased, answer)
+        Self::Answered(State::Leased, answer, None)
     }
 }
