@@ -33,7 +33,7 @@ pub fn change_email(account: &Account, base_url: &str, token: &str) -> Notice {
     with_link(account.language, "change-email", &account.name, format!("{base_url}/verify/{token}"))
 }
 
-/// To the old address, which can still undo nothing but can ask for help.
+/// To the old address: its owner cannot undo the change, but can ask for help.
 pub fn email_changed(account: &Account, new: &str) -> Notice {
     let text = account.language.text_with("letter-email-changed-text", vec![("email", Arg::from(new))]);
     told(account, "letter-email-changed-subject", text)

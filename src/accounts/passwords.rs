@@ -102,7 +102,10 @@ impl Passwords {
             let _permit = permit;
             work()
         });
-        done.await.unwrap_or(Err(PasswordError::Failed))
+        done.await.unwrap_or_else(|error| {
+            tracing::error!(%error, "hashing a password panicked");
+            Err(PasswordError::Failed)
+        })
     }
 }
 
@@ -123,8 +126,11 @@ impl Drop for Place {
 }
 
 fn hash_now(password: &str) -> Result<String, PasswordError> {
-    let hash = Argon2::default().hash_password(normal(password).as_bytes()).map_err(|_| PasswordError::Failed)?;
-    Ok(hash.to_string())
+    let hashed = Argon2::default().hash_password(normal(password).as_bytes());
+    hashed.map(|hash| hash.to_string()).map_err(|error| {
+        tracing::error!(%error, "a password could not be hashed");
+        PasswordError::Failed
+    })
 }
 
 /// The same password typed on two keyboards is the same bytes. Nothing is trimmed or cut.

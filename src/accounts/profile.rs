@@ -137,5 +137,6 @@ fn delete(conn: &mut Conn, outbox: &Outbox, id: AccountId, now: Timestamp) -> Re
 
 /// Without an admin nobody could appoint one again.
 pub(super) fn is_last_admin(conn: &mut Conn, account: &Account) -> diesel::QueryResult<bool> {
-    Ok(account.role == Role::Admin && queries::count_admins(conn)? <= 1)
+    let is_one = account.role == Role::Admin && account.verified_at.is_some();
+    Ok(is_one && !queries::has_admin(conn, Some(account.id))?)
 }

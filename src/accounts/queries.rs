@@ -39,10 +39,14 @@ pub fn password_hash(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Strin
     accounts::table.find(id).select(accounts::password_hash).get_result(conn).optional()
 }
 
-pub fn has_admin(conn: &mut Conn) -> QueryResult<bool> {
+/// Whether anybody, but perhaps the one named, can sign in as an admin.
+pub fn has_admin(conn: &mut Conn, but: Option<AccountId>) -> QueryResult<bool> {
+    let nobody = AccountId(-1);
     diesel::select(diesel::dsl::exists(
         accounts::table
+            .left_join(blocks::table.on(blocks::account_id.eq(accounts::id).and(blocks::lifted_at.is_null())))
             .filter(accounts::role.eq(Role::Admin).and(accounts::verified_at.is_not_null()))
+            .filter(blocks::id.is_null().and(accounts::id.ne(but.unwrap_or(nobody))))
             .select(accounts::id),
     ))
     .get_result(conn)
@@ -90,13 +94,6 @@ pub fn set_role(conn: &mut Conn, id: AccountId, role: Role) -> QueryResult<()> {
 
 pub fn delete(conn: &mut Conn, id: AccountId) -> QueryResult<()> {
     diesel::delete(accounts::table.find(id)).execute(conn).map(drop)
-}
-
-pub fn count_admins(conn: &mut Conn) -> QueryResult<i64> {
-    accounts::table
-        .filter(accounts::role.eq(Role::Admin).and(accounts::verified_at.is_not_null()))
-        .count()
-        .get_result(conn)
 }
 
 /// A row of the list of accounts.

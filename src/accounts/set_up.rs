@@ -14,7 +14,7 @@ impl Accounts {
     pub async fn set_up_link(&self) -> Result<Option<String>, AppError> {
         let now = self.clock.now();
         let token = self.db.write(move |conn| {
-            if queries::has_admin(conn)? {
+            if queries::has_admin(conn, None)? {
                 return Ok(None);
             }
             tokens::issue(conn, Purpose::SetUp, None, None, now).map(Some)
@@ -26,7 +26,7 @@ impl Accounts {
     pub async fn set_up(&self, token: String, new: NewAccount) -> Result<bool, AppError> {
         let now = self.clock.now();
         let done = self.db.write(move |conn| {
-            if tokens::redeem(conn, &token, LINK, now)?.is_none() || queries::has_admin(conn)? {
+            if tokens::redeem(conn, &token, LINK, now)?.is_none() || queries::has_admin(conn, None)? {
                 return Ok(false);
             }
             let new = NewAccount { role: Role::Admin, verified: true, ..new };

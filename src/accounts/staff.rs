@@ -11,8 +11,9 @@ use crate::clock::Timestamp;
 use crate::db::schema::blocks;
 use crate::db::{AccountId, Conn, Role};
 use crate::mail::EmailAddress;
+use crate::web::AppError;
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum StaffError {
     NotFound,
     AlreadyExists,
@@ -21,7 +22,7 @@ pub enum StaffError {
     LastAdmin,
     AlreadyBlocked,
     NotBlocked,
-    Database(String),
+    Database(diesel::result::Error),
 }
 
 impl StaffError {
@@ -41,7 +42,18 @@ impl StaffError {
 
 impl From<diesel::result::Error> for StaffError {
     fn from(error: diesel::result::Error) -> Self {
-        Self::Database(error.to_string())
+        Self::Database(error)
+    }
+}
+
+impl From<StaffError> for AppError {
+    fn from(error: StaffError) -> Self {
+        match error {
+            StaffError::NotFound => Self::NotFound,
+            StaffError::OutOfReach => Self::Forbidden,
+            StaffError::Database(error) => error.into(),
+            other => Self::Conflict(other.key()),
+        }
     }
 }
 
@@ -58,7 +70,7 @@ pub fn create(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> Result<Accou
 /// Gives an account its role. Its sessions end, so that no page shows what it may no longer do.
 pub fn appoint(conn: &mut Conn, by: Actor, id: AccountId, role: Role) -> Result<(), StaffError> {
     let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
-    if by.is_some_and(|(actor, actor_role)| actor == id || actor_role != Role::Admin) {
+    if !may_appoint(by, id) {
         return Err(StaffError::OutOfReach);
     }
     if role != Role::Admin && is_last_admin(conn, &account)? {
@@ -85,7 +97,9 @@ pub struct Block {
 /// Locks an account out. Its sessions end at their next request.
 pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Timestamp) -> Result<(), StaffError> {
     let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
-    reach(by, id, account.role)?;
+    if !may_block(by, id, account.role) {
+        return Err(StaffError::OutOfReach);
+    }
     if is_last_admin(conn, &account)? {
         return Err(StaffError::LastAdmin);
     }
@@ -105,22 +119,29 @@ pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Times
 
 pub fn unblock(conn: &mut Conn, by: Actor, id: AccountId, now: Timestamp) -> Result<(), StaffError> {
     let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
-    reach(by, id, account.role)?;
+    if !may_block(by, id, account.role) {
+        return Err(StaffError::OutOfReach);
+    }
     let lifted = diesel::update(blocks::table.filter(blocks::account_id.eq(id).and(blocks::lifted_at.is_null())))
         .set((blocks::lifted_at.eq(now), blocks::lifted_by.eq(by.map(|(actor, _)| actor))))
         .execute(conn)?;
     if lifted == 0 { Err(StaffError::NotBlocked) } else { Ok(()) }
 }
 
-/// Managers reach owners and editors; admins reach everyone but themselves.
-fn reach(by: Actor, id: AccountId, role: Role) -> Result<(), StaffError> {
+/// Managers reach owners and editors; admins reach everyone but themselves. The page asks as well, so that a button that
+/// would be refused is not there.
+pub fn may_block(by: Actor, id: AccountId, role: Role) -> bool {
     match by {
-        None => Ok(()),
-        Some((actor, _)) if actor == id => Err(StaffError::OutOfReach),
-        Some((_, Role::Admin)) => Ok(()),
-        Some((_, Role::Manager)) if matches!(role, Role::Owner | Role::Editor) => Ok(()),
-        Some(_) => Err(StaffError::OutOfReach),
+        None => true,
+        Some((actor, _)) if actor == id => false,
+        Some((_, Role::Admin)) => true,
+        Some((_, Role::Manager)) => matches!(role, Role::Owner | Role::Editor),
+        Some(_) => false,
     }
+}
+
+pub fn may_appoint(by: Actor, id: AccountId) -> bool {
+    by.is_none_or(|(actor, role)| actor != id && role == Role::Admin)
 }
 
 pub(super) fn open_block(conn: &mut Conn, id: AccountId) -> QueryResult<Option<Block>> {

@@ -27,7 +27,7 @@ pub struct Config {
     pub data_dir: PathBuf,
     pub database_url: Secret,
     pub listen: SocketAddr,
-    /// Its path is `/`, so that `base_url.join("/u/…")` gives an address for a letter.
+    /// Its path is `/`.
     pub base_url: Url,
     pub trusted_proxies: Vec<IpNet>,
     /// `None`: trial mode.

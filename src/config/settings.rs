@@ -111,7 +111,8 @@ pub(super) static ALLOW_NETWORKS: Setting = Setting {
     kind: Kind::List,
     placeholder: "NETWORKS",
     default: "",
-    doc: "Private networks in which senders may have their SMTP servers, such as 10.1.0.0/16; others are refused",
+    doc: "Private networks in which the mail servers of senders may stand, such as 10.1.0.0/16\n\
+          Checked, but of no effect yet: SMTP_URL, the one mail server there is, may stand anywhere",
 };
 
 pub(super) static WORKERS: Setting = Setting {
@@ -125,9 +126,9 @@ pub(super) static WORKERS: Setting = Setting {
 pub(super) static SMTP_TIME_SCALE: Setting = Setting {
     key: "SMTP_TIME_SCALE",
     kind: Kind::Number,
-    placeholder: "FACTOR",
+    placeholder: "DIVISOR",
     default: "1.0",
-    doc: "Multiplies every SMTP timeout; below 1 for tests",
+    doc: "Divides every SMTP timeout; above 1 for tests",
 };
 
 pub(super) static METRICS_LISTEN: Setting = Setting {

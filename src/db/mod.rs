@@ -34,7 +34,7 @@ pub enum Conn {
 }
 
 /// Runs one query on whichever connection is inside, checked against each database's own dialect: for what the
-/// derive has no common dialect for, such as batch INSERT and ON CONFLICT.
+/// derive has no common dialect for, such as aggregates, batch INSERT and ON CONFLICT.
 #[macro_export]
 macro_rules! on_each {
     ($conn:ident => $query:expr) => {

@@ -1,6 +1,8 @@
 //! Attempts: one SMTP conversation about one delivery, with what the server said. An attempt that reaches the final dot is
 //! written down before the dot leaves and completed after the answer; any other is written once, complete.
 
+use std::time::Duration;
+
 use diesel::prelude::*;
 
 use super::backoff;
@@ -9,7 +11,7 @@ use super::state::State;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::{attempts, letters};
-use crate::smtp::{Answer, Verdict};
+use crate::smtp::{Answer, Stage, Verdict};
 
 /// The dot mark. `false`: the delivery is no longer ours, and no dot may be written.
 pub fn mark_dot(
@@ -30,7 +32,7 @@ pub fn mark_dot(
             attempts::number.eq(number),
             attempts::epoch.eq(lease.epoch),
             attempts::started_at.eq(started_at),
-            attempts::stage.eq("dot"),
+            attempts::stage.eq(Stage::Dot.as_str()),
             attempts::reply.eq(""),
             attempts::server.eq(server),
             attempts::tls.eq(tls),
@@ -64,7 +66,7 @@ pub fn settle(
     );
     match from {
         State::Sending => {
-            diesel::update(open(lease)).set(outcome).execute(conn)?;
+            diesel::update(unfinished(lease)).set(outcome).execute(conn)?;
         }
         _ => {
             let number = queries::next_number(conn, lease.id)?;
@@ -87,7 +89,7 @@ pub fn settle_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryR
     if !queries::hold(conn, lease, State::Sending)? {
         return Ok(());
     }
-    diesel::update(open(lease))
+    diesel::update(unfinished(lease))
         .set((
             attempts::finished_at.eq(now),
             attempts::verdict.eq(Verdict::Unknown.as_str()),
@@ -105,43 +107,52 @@ pub fn release(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<()>
     }
     // The dot mark was committed, and only the news of it was lost.
     if queries::requeue(conn, lease, State::Sending, at)? {
-        diesel::delete(open(lease)).execute(conn)?;
+        diesel::delete(unfinished(lease)).execute(conn)?;
     }
     Ok(())
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
-fn open(lease: Lease) -> _ {
+fn unfinished(lease: Lease) -> _ {
     let (id, epoch): (DeliveryId, i64) = (lease.id, lease.epoch);
     attempts::table
         .filter(attempts::delivery_id.eq(id).and(attempts::epoch.eq(epoch)))
         .filter(attempts::finished_at.is_null())
 }
 
+/// What a verdict makes of a delivery.
+enum Next {
+    Ends(State),
+    TriesAgain(Duration),
+}
+
+/// The program's own letters are repeated so often when nobody can know: a second copy of a link does no harm, a missing one
+/// locks a person out.
+const UNKNOWN_REPEATS: u32 = 1;
+
 fn decide(conn: &mut Conn, lease: Lease, from: State, verdict: Verdict, now: Timestamp) -> QueryResult<()> {
     let next = match verdict {
-        Verdict::Accepted => Err(State::Accepted),
-        Verdict::Rejected => Err(State::Rejected),
-        Verdict::Temporary => match queries::ended_as(conn, lease.id, verdict.as_str())? {
-            nth if nth >= backoff::REFUSALS_AT_MOST => Err(State::Rejected),
-            nth => Ok(backoff::after_refusal(nth, seed(lease))),
+        Verdict::Accepted => Next::Ends(State::Accepted),
+        Verdict::Rejected => Next::Ends(State::Rejected),
+        Verdict::Temporary => match queries::ended_as(conn, lease.id, verdict)? {
+            nth if nth >= backoff::REFUSALS_AT_MOST => Next::Ends(State::Rejected),
+            nth => Next::TriesAgain(backoff::after_refusal(nth, seed(lease))),
         },
         Verdict::ServerFault => {
-            let nth = queries::newest_in_a_row(conn, lease.id, verdict.as_str())?;
-            Ok(backoff::after_fault(nth, seed(lease)))
+            let nth = queries::newest_in_a_row(conn, lease.id, verdict)?;
+            Next::TriesAgain(backoff::after_fault(nth, seed(lease)))
         }
-        // The program's own letters are repeated once: a second copy of a link does no harm, a missing one locks a person out.
-        Verdict::Unknown => match queries::ended_as(conn, lease.id, verdict.as_str())? {
-            0 | 1 => Ok(backoff::after_refusal(1, seed(lease))),
-            _ => Err(State::Unknown),
+        Verdict::Unknown => match queries::ended_as(conn, lease.id, verdict)? {
+            nth if nth > UNKNOWN_REPEATS => Next::Ends(State::Unknown),
+            _ => Next::TriesAgain(backoff::after_refusal(1, seed(lease))),
         },
     };
     match next {
-        Err(last) => queries::advance(conn, lease, from, last, now)?,
-        Ok(wait) if now.plus(wait) >= expiry(conn, lease, now)? => {
+        Next::Ends(last) => queries::advance(conn, lease, from, last, now)?,
+        Next::TriesAgain(wait) if now.plus(wait) >= expiry(conn, lease, now)? => {
             queries::advance(conn, lease, from, State::Expired, now)?
         }
-        Ok(wait) => queries::requeue(conn, lease, from, now.plus(wait))?,
+        Next::TriesAgain(wait) => queries::requeue(conn, lease, from, now.plus(wait))?,
     };
     Ok(())
 }

@@ -11,6 +11,7 @@ use super::state::State;
 use crate::clock::Timestamp;
 use crate::db::schema::{attempts, deliveries, letters};
 use crate::db::{AccountId, Conn};
+use crate::smtp::Verdict;
 use crate::{id_type, on_each};
 
 id_type!(DeliveryId);
@@ -204,21 +205,21 @@ pub fn oldest_due(conn: &mut Conn, now: Timestamp) -> QueryResult<Option<Timesta
 }
 
 /// How many attempts in a row, the newest first, ended as `verdict`.
-pub fn newest_in_a_row(conn: &mut Conn, id: DeliveryId, verdict: &str) -> QueryResult<u32> {
+pub fn newest_in_a_row(conn: &mut Conn, id: DeliveryId, verdict: Verdict) -> QueryResult<u32> {
     let verdicts: Vec<Option<String>> = attempts::table
         .filter(attempts::delivery_id.eq(id))
         .order(attempts::number.desc())
         .limit(64)
         .select(attempts::verdict)
         .load(conn)?;
-    let run = verdicts.iter().take_while(|found| found.as_deref() == Some(verdict)).count();
+    let run = verdicts.iter().take_while(|found| found.as_deref() == Some(verdict.as_str())).count();
     Ok(u32::try_from(run).unwrap_or(u32::MAX))
 }
 
 /// How many attempts ever ended as `verdict`.
-pub fn ended_as(conn: &mut Conn, id: DeliveryId, verdict: &str) -> QueryResult<u32> {
+pub fn ended_as(conn: &mut Conn, id: DeliveryId, verdict: Verdict) -> QueryResult<u32> {
     let found: i64 = attempts::table
-        .filter(attempts::delivery_id.eq(id).and(attempts::verdict.eq(verdict)))
+        .filter(attempts::delivery_id.eq(id).and(attempts::verdict.eq(verdict.as_str())))
         .count()
         .get_result(conn)?;
     Ok(u32::try_from(found).unwrap_or(u32::MAX))

@@ -46,18 +46,19 @@ pub async fn set_preferences(
     form: Form<PreferencesForm>,
 ) -> Result<HttpResponse, AppError> {
     let next = local_path(Some(&form.next)).unwrap_or("/");
-    let mut response = see_other(next).with_notice(&req, "notice-saved");
-    let mut keep = |name: &str, value: Option<&'static str>| {
-        let mut cookie = site.cookie(name, value.unwrap_or_default().to_owned());
-        match value {
-            Some(_) => cookie.make_permanent(),
-            None => cookie.make_removal(),
+    let keep = |name: &str, value: &'static str| {
+        let mut cookie = site.cookie(name, value.to_owned());
+        if value.is_empty() {
+            cookie.make_removal();
+        } else {
+            cookie.make_permanent();
         }
-        response.add_cookie(&cookie).map_err(|error| AppError::Internal(error.to_string()))
+        cookie
     };
-    keep("theme", Theme::parse(&form.theme).map(Theme::as_str))?;
+    let mut response = see_other(next).with_cookie(keep("theme", Theme::parse(&form.theme).map_or("", Theme::as_str)));
+    // Signed in, the language is part of the account and not asked for here.
     if let Some(language) = Language::parse(&form.language) {
-        keep("language", Some(language.as_str()))?;
+        response = response.with_cookie(keep("language", language.as_str()));
     }
-    Ok(response)
+    Ok(response.with_notice(&req, "notice-saved"))
 }

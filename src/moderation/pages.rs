@@ -34,17 +34,11 @@ impl Account<'_> {
         self.blocks.iter().any(|block| block.lifted_at.is_none())
     }
 
-    fn is_myself(&self) -> bool {
-        self.me.id == self.account.id
-    }
-
-    /// Buttons that would be refused are not there.
     pub fn may_block(&self) -> bool {
-        let in_reach = self.me.is(Role::Admin) || matches!(self.account.role, Role::Owner | Role::Editor);
-        in_reach && !self.is_myself()
+        accounts::may_block(self.me.as_actor(), self.account.id, self.account.role)
     }
 
     pub fn may_appoint(&self) -> bool {
-        self.me.is(Role::Admin) && !self.is_myself()
+        accounts::may_appoint(self.me.as_actor(), self.account.id)
     }
 }

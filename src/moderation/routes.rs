@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::forms::{BlockForm, RoleForm, SearchForm};
 use super::pages;
-use crate::accounts::{self, StaffError};
+use crate::accounts;
 use crate::clock::Clock;
 use crate::db::{AccountId, Db, Keyset, Role};
 use crate::web::access::Me;
@@ -14,17 +14,6 @@ use crate::web::forms::FieldErrors;
 use crate::web::{AppError, Page, see_other};
 
 const ROWS: usize = 50;
-
-impl From<StaffError> for AppError {
-    fn from(error: StaffError) -> Self {
-        match error {
-            StaffError::NotFound => Self::NotFound,
-            StaffError::OutOfReach => Self::Forbidden,
-            StaffError::Database(why) => Self::Internal(why),
-            other => Self::Conflict(other.key()),
-        }
-    }
-}
 
 /// `GET /moderation/accounts`
 pub async fn list(
@@ -82,7 +71,7 @@ pub async fn block(
             return page.html_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     };
-    let (by, now) = (Some((me.id, me.role())), clock.now());
+    let (by, now) = (me.as_actor(), clock.now());
     db.write(move |conn| accounts::block(conn, by, id, &reason, now)).await?;
     Ok(back(&req, id, "notice-blocked"))
 }
@@ -95,7 +84,7 @@ pub async fn unblock(
     req: HttpRequest,
     id: Path<AccountId>,
 ) -> Result<HttpResponse, AppError> {
-    let (id, by, now) = (id.into_inner(), Some((me.id, me.role())), clock.now());
+    let (id, by, now) = (id.into_inner(), me.as_actor(), clock.now());
     db.write(move |conn| accounts::unblock(conn, by, id, now)).await?;
     Ok(back(&req, id, "notice-unblocked"))
 }
@@ -109,7 +98,7 @@ pub async fn appoint(
     form: Form<RoleForm>,
 ) -> Result<HttpResponse, AppError> {
     let role = Role::parse(&form.role).ok_or(AppError::Refused("refused-no-such-role"))?;
-    let (id, by) = (id.into_inner(), Some((me.id, me.role())));
+    let (id, by) = (id.into_inner(), me.as_actor());
     db.write(move |conn| accounts::appoint(conn, by, id, role)).await?;
     Ok(back(&req, id, "notice-appointed"))
 }

@@ -36,12 +36,6 @@ pub fn href(name: &str) -> String {
     ASSETS.href.get(name).cloned().unwrap_or_default()
 }
 
-/// The size that travels, for the test that keeps it small.
-pub fn compressed_size(name: &str) -> Option<usize> {
-    let href = ASSETS.href.get(name)?;
-    ASSETS.by_fingerprint.get(href.strip_prefix("/assets/")?).map(|asset| asset.gzip.len())
-}
-
 /// `GET /assets/{file}`
 pub async fn show(req: HttpRequest, file: Path<String>) -> Result<HttpResponse, AppError> {
     let asset = ASSETS.by_fingerprint.get(file.as_str()).ok_or(AppError::NotFound)?;
@@ -98,6 +92,11 @@ fn compress(bytes: &[u8]) -> Bytes {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn compressed_size(name: &str) -> Option<usize> {
+        let href = ASSETS.href.get(name)?;
+        ASSETS.by_fingerprint.get(href.strip_prefix("/assets/")?).map(|asset| asset.gzip.len())
+    }
 
     #[test]
     fn style_and_script_stay_small() {

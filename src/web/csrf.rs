@@ -9,8 +9,8 @@ use actix_web::web::{Bytes, Data};
 use super::{Answer, AppError, Next, Page, Site, see_other};
 use crate::config::SecretKey;
 
-/// A form of ours is small. Uploads have limits of their own.
-const FORM_AT_MOST: usize = 64 * 1024;
+/// A form of ours is small.
+pub(super) const FORM_AT_MOST: usize = 64 * 1024;
 const FIELDS_AT_MOST: usize = 200;
 /// Somebody who sends a byte now and then holds no thread, but shall not hold a connection either.
 const BODY_WITHIN: std::time::Duration = std::time::Duration::from_secs(20);

@@ -2,11 +2,12 @@
 //! The cause is logged there once, and never shown.
 
 use actix_web::dev::ServiceRequest;
-use actix_web::error::{JsonPayloadError, UrlencodedError};
+use actix_web::error::UrlencodedError;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpMessage, HttpResponse, ResponseError, web};
 use askama::Template;
 
+use super::csrf::FORM_AT_MOST;
 use super::{Answer, Next, Page};
 
 #[derive(Clone, Debug)]
@@ -158,13 +159,7 @@ pub fn extractor_errors(config: &mut web::ServiceConfig) {
     config
         .app_data(web::PathConfig::default().error_handler(|_, _| AppError::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|_, _| AppError::BadRequest.into()))
-        .app_data(web::JsonConfig::default().error_handler(|error, _| match error {
-            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
-                AppError::TooLarge.into()
-            }
-            _ => AppError::BadRequest.into(),
-        }))
-        .app_data(web::FormConfig::default().limit(64 * 1024).error_handler(|error, _| match error {
+        .app_data(web::FormConfig::default().limit(FORM_AT_MOST).error_handler(|error, _| match error {
             UrlencodedError::Overflow { .. } => AppError::TooLarge.into(),
             _ => AppError::BadRequest.into(),
         }));

@@ -48,6 +48,11 @@ impl SeeOther {
         self.0.finish()
     }
 
+    pub fn with_cookie(mut self, cookie: Cookie<'_>) -> Self {
+        self.0.cookie(cookie);
+        self
+    }
+
     pub fn plain(mut self) -> HttpResponse {
         self.0.finish()
     }

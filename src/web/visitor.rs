@@ -39,6 +39,11 @@ impl SignedIn {
         Role::parse(&self.role).unwrap_or(Role::Owner)
     }
 
+    /// Who acts, for the verbs of staff.
+    pub fn as_actor(&self) -> Option<(AccountId, Role)> {
+        Some((self.id, self.role()))
+    }
+
     pub fn is(&self, role: Role) -> bool {
         self.role() == role
     }

@@ -60,11 +60,9 @@ pub async fn submit(
             session.insert(store::OPENING, opening).map_err(|error| AppError::Internal(error.to_string()))?;
             let next = local_path(Some(&form.next)).unwrap_or(home_of(account.role));
             let next = if account.verified_at.is_some() { next } else { "/verify" };
-            let mut response = see_other(next).plain();
             let mut known = site.cookie(DEVICE, device_mark(&site, &email));
             known.make_permanent();
-            response.add_cookie(&known).map_err(|error| AppError::Internal(error.to_string()))?;
-            Ok(response)
+            Ok(see_other(next).with_cookie(known).plain())
         }
     }
 }

@@ -45,9 +45,7 @@ pub async fn submit(
     };
     let cookie = remember_pending(&site, new.email.as_str());
     evenly(accounts.sign_up(new)).await?;
-    let mut response = see_other("/sign-up/sent").plain();
-    response.add_cookie(&cookie).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(response)
+    Ok(see_other("/sign-up/sent").with_cookie(cookie).plain())
 }
 
 /// `GET /sign-up/sent`
@@ -77,7 +75,5 @@ pub async fn resend(
     }
     let cookie = remember_pending(&site, email.as_str());
     evenly(accounts.resend(email)).await?;
-    let mut response = see_other(back).with_notice(&req, "notice-sent-again");
-    response.add_cookie(&cookie).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(response)
+    Ok(see_other(back).with_cookie(cookie).with_notice(&req, "notice-sent-again"))
 }
