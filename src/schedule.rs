@@ -9,7 +9,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::{App, StartError, cannot_start};
 use crate::clock::minutes;
-use crate::{accounts, trial};
+use crate::{accounts, delivery, trial};
 
 pub struct Schedule(JobScheduler);
 
@@ -18,6 +18,7 @@ impl Schedule {
         let scheduler = JobScheduler::new().await.map_err(cannot_start)?;
         let schedule = Self(scheduler);
         schedule.every(minutes(10), app, forget_expired).await?;
+        schedule.every(minutes(10), app, forget_letters).await?;
         schedule.every(minutes(1), app, prune_trial_mail).await?;
         schedule.every(minutes(10), app, forget_idle_limits).await?;
         schedule.0.start().await.map_err(cannot_start)?;
@@ -50,7 +51,12 @@ impl Schedule {
 
 async fn forget_expired(app: App) {
     let now = app.clock.now();
-    report("sessions and links", app.db.write(move |conn| accounts::forget_expired(conn, now)).await);
+    report("sessions, links and sign-ups", app.db.write(move |conn| accounts::forget_expired(conn, now)).await);
+}
+
+async fn forget_letters(app: App) {
+    let now = app.clock.now();
+    report("old letters", app.db.write(move |conn| delivery::forget_finished(conn, now)).await);
 }
 
 async fn prune_trial_mail(app: App) {

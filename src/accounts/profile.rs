@@ -40,6 +40,7 @@ impl Accounts {
                 queries::set_password(conn, id, &hash)?;
                 sessions::close_all(conn, id, Some(session))?;
                 tokens::revoke(conn, Purpose::Reset, Some(id), now)?;
+                tokens::revoke(conn, Purpose::ChangeEmail, Some(id), now)?;
                 match queries::find(conn, id)? {
                     Some(account) => reset::tell_password_changed(conn, &outbox, &account, now),
                     None => Ok(()),
@@ -87,7 +88,7 @@ fn send_email_link(
     let Some(account) = queries::find(conn, id)? else {
         return Ok(());
     };
-    if queries::find_by_email(conn, new)?.is_some() || sign_up::is_bombed(conn, new, now)? {
+    if queries::find_by_email(conn, new)?.is_some() || sign_up::has_had_its_letters(conn, new, now)? {
         return Ok(());
     }
     let token = tokens::issue(conn, Purpose::ChangeEmail, Some(id), Some(new.as_str()), now)?;

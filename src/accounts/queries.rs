@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::account::{Account, NewAccount};
-use crate::clock::Timestamp;
+use crate::clock::{Timestamp, days};
 use crate::db::schema::{accounts, blocks};
 use crate::db::{AccountId, Conn, Keyset, Role, like_containing, lower};
 use crate::mail::EmailAddress;
@@ -94,6 +94,14 @@ pub fn set_role(conn: &mut Conn, id: AccountId, role: Role) -> QueryResult<()> {
 
 pub fn delete(conn: &mut Conn, id: AccountId) -> QueryResult<()> {
     diesel::delete(accounts::table.find(id)).execute(conn).map(drop)
+}
+
+/// People who never confirmed leave nothing behind. Whoever was given a role is waited for.
+pub fn forget_unconfirmed(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
+    let never = accounts::table
+        .filter(accounts::verified_at.is_null().and(accounts::role.eq(Role::Owner)))
+        .filter(accounts::created_at.lt(now.minus(days(7))));
+    diesel::delete(never).execute(conn)
 }
 
 /// A row of the list of accounts.

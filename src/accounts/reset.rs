@@ -53,7 +53,7 @@ fn send_link(
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<(), PostError> {
-    if sign_up::is_bombed(conn, email, now)? {
+    if sign_up::has_had_its_resets(conn, email, now)? {
         return Ok(());
     }
     let token = tokens::issue(conn, Purpose::Reset, Some(account.id), None, now)?;
@@ -76,6 +76,8 @@ fn set_new_password(
     };
     queries::set_password(conn, id, password_hash)?;
     sessions::close_all(conn, id, None)?;
+    // Whoever knew the old password may have asked for another address with it.
+    tokens::revoke(conn, Purpose::ChangeEmail, Some(id), now)?;
     // The link came by mail, so the address is confirmed as well.
     if account.verified_at.is_none() {
         queries::mark_verified(conn, id, now)?;

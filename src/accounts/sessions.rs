@@ -3,13 +3,14 @@
 
 use diesel::prelude::*;
 
-use super::tokens;
+use super::{queries, tokens};
 use crate::clock::{Timestamp, days};
 use crate::config::random_token;
 use crate::db::schema::{accounts, blocks, sessions};
 use crate::db::{AccountId, Conn, Role};
 use crate::web::SignedIn;
 
+/// From signing in, however often it is used: the cookie ends then as well.
 pub const LASTS: std::time::Duration = days(30);
 /// `seen_at` is for people; writing it at every click would cost a write a page.
 const SEEN_EVERY: std::time::Duration = crate::clock::minutes(5);
@@ -73,10 +74,7 @@ pub fn load(conn: &mut Conn, key: &str, now: Timestamp) -> QueryResult<Option<(S
 }
 
 pub fn touch(conn: &mut Conn, session: i64, now: Timestamp) -> QueryResult<()> {
-    diesel::update(sessions::table.find(session))
-        .set((sessions::seen_at.eq(now), sessions::expires_at.eq(now.plus(LASTS))))
-        .execute(conn)
-        .map(drop)
+    diesel::update(sessions::table.find(session)).set(sessions::seen_at.eq(now)).execute(conn).map(drop)
 }
 
 pub fn close_key(conn: &mut Conn, key: &str) -> QueryResult<()> {
@@ -102,7 +100,8 @@ pub fn close_all(conn: &mut Conn, account: AccountId, but: Option<i64>) -> Query
     };
     diesel::delete(sessions::table.filter(sessions::account_id.eq(account).and(sessions::id.ne(kept))))
         .execute(conn)?;
-    diesel::update(sessions::table.filter(sessions::account_id.eq(account)))
+    // Only the one at hand: a sign-in that began before this must not be carried over.
+    diesel::update(sessions::table.filter(sessions::account_id.eq(account).and(sessions::id.eq(kept))))
         .set(sessions::epoch.eq(epoch))
         .execute(conn)
         .map(drop)
@@ -129,8 +128,8 @@ pub fn open_of(conn: &mut Conn, account: AccountId, now: Timestamp) -> QueryResu
         .load(conn)
 }
 
-/// Removes what has run out: sessions and one-time links. Called by the schedule.
+/// Removes what has run out: sessions, one-time links, and sign-ups that were never confirmed. Called by the schedule.
 pub fn forget_expired(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
     let closed = diesel::delete(sessions::table.filter(sessions::expires_at.le(now))).execute(conn)?;
-    Ok(closed + tokens::forget_expired(conn, now)?)
+    Ok(closed + tokens::forget_expired(conn, now)? + queries::forget_unconfirmed(conn, now)?)
 }

@@ -36,6 +36,9 @@ impl Accounts {
                     queries::set_password(conn, account.id, &new.password_hash)?;
                     queries::set_role(conn, account.id, Role::Admin)?;
                     queries::mark_verified(conn, account.id, now)?;
+                    for purpose in [Purpose::Verify, Purpose::Reset, Purpose::ChangeEmail] {
+                        tokens::revoke(conn, purpose, Some(account.id), now)?;
+                    }
                     sessions::close_all(conn, account.id, None)?;
                 }
                 None => queries::insert(conn, &new, now).map(drop)?,

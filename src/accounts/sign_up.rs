@@ -5,9 +5,9 @@ use diesel::prelude::*;
 
 use super::account::NewAccount;
 use super::tokens::{self, Purpose};
-use super::{Accounts, letters, queries, sessions};
+use super::{Accounts, letters, queries, sessions, staff};
 use crate::clock::{Timestamp, hours};
-use crate::db::{AccountId, Conn};
+use crate::db::{AccountId, Conn, Role, is_taken};
 use crate::delivery::{self, Fate, Outbox, PostError};
 use crate::mail::EmailAddress;
 use crate::web::AppError;
@@ -26,8 +26,16 @@ impl From<PostError> for AppError {
 
 impl Accounts {
     pub async fn sign_up(&self, new: NewAccount) -> Result<(), AppError> {
-        let (outbox, base_url, now) = (self.outbox.clone(), self.base_url.clone(), self.clock.now());
-        self.db.write(move |conn| register(conn, &outbox, &base_url, &new, now)).await?;
+        let now = self.clock.now();
+        let register = async || {
+            let (outbox, base_url, new) = (self.outbox.clone(), self.base_url.clone(), new.clone());
+            self.db.write(move |conn| register(conn, &outbox, &base_url, &new, now)).await
+        };
+        match register().await {
+            // The same address signed up at the same moment: now it is there to be found.
+            Err(PostError::Database(error)) if is_taken(&error) => register().await?,
+            other => other?,
+        }
         self.outbox.ring();
         Ok(())
     }
@@ -62,7 +70,11 @@ impl Accounts {
     /// end: they may belong to somebody who signed up with an address that is not theirs.
     pub async fn confirm(&self, token: String, session: Option<i64>) -> Result<bool, AppError> {
         let (outbox, now) = (self.outbox.clone(), self.clock.now());
-        let confirmed = self.db.write(move |conn| confirm(conn, &outbox, &token, session, now)).await?;
+        let confirmed = match self.db.write(move |conn| confirm(conn, &outbox, &token, session, now)).await {
+            // Somebody else got the new address at the same moment.
+            Err(PostError::Database(error)) if is_taken(&error) => false,
+            other => other?,
+        };
         self.outbox.ring();
         Ok(confirmed)
     }
@@ -78,14 +90,21 @@ fn register(
     let id = match queries::find_by_email(conn, &new.email)? {
         Some(account) if account.verified_at.is_some() => {
             let notice = letters::already_signed_up(&account, base_url);
-            if is_bombed(conn, &new.email, now)? {
+            if has_had_its_letters(conn, &new.email, now)? {
                 return Ok(());
             }
             let purpose = delivery::Purpose::AlreadySignedUp;
             return outbox.post(conn, Some(account.id), &new.email, purpose, &notice, now).map(drop);
         }
+        // Somebody was given a role and has not confirmed yet: a stranger's password must not come with it.
+        Some(account) if account.role != Role::Owner => {
+            let whom = (account.id, account.language, account.name);
+            return send_confirmation(conn, outbox, base_url, whom, &new.email, now);
+        }
         Some(account) => {
             queries::replace_unconfirmed(conn, account.id, new)?;
+            // No letter that is older than a password may confirm it.
+            tokens::revoke(conn, Purpose::Verify, Some(account.id), now)?;
             account.id
         }
         None => queries::insert(conn, new, now)?,
@@ -101,7 +120,7 @@ fn send_confirmation(
     email: &EmailAddress,
     now: Timestamp,
 ) -> Result<(), PostError> {
-    if is_bombed(conn, email, now)? {
+    if has_had_its_letters(conn, email, now)? {
         return Ok(());
     }
     let token = tokens::issue(conn, Purpose::Verify, Some(id), None, now)?;
@@ -109,9 +128,17 @@ fn send_confirmation(
     outbox.post(conn, Some(id), email, delivery::Purpose::Verify, &notice, now).map(drop)
 }
 
-/// Whether the mailbox had its share of this hour.
-pub(super) fn is_bombed(conn: &mut Conn, to: &EmailAddress, now: Timestamp) -> QueryResult<bool> {
-    Ok(delivery::posted_since(conn, to, now.minus(hours(1)))? >= LETTERS_AN_HOUR)
+/// Whether a mailbox had its share of this hour. What tells people of their own deeds is not counted.
+pub(super) fn has_had_its_letters(conn: &mut Conn, to: &EmailAddress, now: Timestamp) -> QueryResult<bool> {
+    use delivery::Purpose::{AlreadySignedUp, ChangeEmail, Reset, Verify};
+    let purposes = [Verify, AlreadySignedUp, ChangeEmail, Reset];
+    Ok(delivery::posted_since(conn, to, &purposes, now.minus(hours(1)))? >= LETTERS_AN_HOUR)
+}
+
+/// One reset an hour always gets through: nobody can keep a person out by filling the share with other letters.
+pub(super) fn has_had_its_resets(conn: &mut Conn, to: &EmailAddress, now: Timestamp) -> QueryResult<bool> {
+    let resets = delivery::posted_since(conn, to, &[delivery::Purpose::Reset], now.minus(hours(1)))?;
+    Ok(resets > 0 && has_had_its_letters(conn, to, now)?)
 }
 
 fn confirm(
@@ -125,6 +152,9 @@ fn confirm(
         return Ok(false);
     };
     let Some(id) = token.account_id else { return Ok(false) };
+    if staff::open_block(conn, id)?.is_some() {
+        return Ok(false);
+    }
     if token.purpose == Purpose::ChangeEmail {
         return super::profile::change_email(conn, outbox, id, token.email.as_deref(), now);
     }

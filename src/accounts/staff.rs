@@ -9,7 +9,7 @@ use super::tokens::{self, Purpose};
 use super::{queries, sessions};
 use crate::clock::Timestamp;
 use crate::db::schema::blocks;
-use crate::db::{AccountId, Conn, Role};
+use crate::db::{AccountId, Conn, Role, is_taken};
 use crate::mail::EmailAddress;
 use crate::web::AppError;
 
@@ -64,7 +64,10 @@ pub fn create(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> Result<Accou
     if queries::find_by_email(conn, &new.email)?.is_some() {
         return Err(StaffError::AlreadyExists);
     }
-    Ok(queries::insert(conn, new, now)?)
+    match queries::insert(conn, new, now) {
+        Err(error) if is_taken(&error) => Err(StaffError::AlreadyExists),
+        other => Ok(other?),
+    }
 }
 
 /// Gives an account its role. Its sessions end, so that no page shows what it may no longer do.
@@ -106,15 +109,22 @@ pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Times
     if open_block(conn, id)?.is_some() {
         return Err(StaffError::AlreadyBlocked);
     }
-    diesel::insert_into(blocks::table)
+    let blocked = diesel::insert_into(blocks::table)
         .values((
             blocks::account_id.eq(id),
             blocks::reason.eq(reason),
             blocks::blocked_by.eq(by.map(|(actor, _)| actor)),
             blocks::blocked_at.eq(now),
         ))
-        .execute(conn)?;
-    Ok(sessions::close_all(conn, id, None)?)
+        .execute(conn);
+    match blocked {
+        // Another manager was quicker.
+        Err(error) if is_taken(&error) => Err(StaffError::AlreadyBlocked),
+        other => {
+            other?;
+            Ok(sessions::close_all(conn, id, None)?)
+        }
+    }
 }
 
 pub fn unblock(conn: &mut Conn, by: Actor, id: AccountId, now: Timestamp) -> Result<(), StaffError> {

@@ -150,6 +150,11 @@ impl Db {
     }
 }
 
+/// Somebody else has what must be unique.
+pub fn is_taken(error: &Error) -> bool {
+    matches!(error, Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
+}
+
 /// The database cannot be asked just now. Pages answer 503, jobs try again.
 pub fn unavailable(why: &str) -> Error {
     Error::DatabaseError(DatabaseErrorKind::UnableToSendCommand, Box::new(why.to_owned()))

@@ -198,7 +198,11 @@ pub struct EngineThread(std::thread::JoinHandle<()>);
 impl EngineThread {
     pub fn start(engine: Engine, shutdown: watch::Receiver<bool>) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let run = move || runtime.block_on(engine.run(shutdown));
+        let run = move || {
+            runtime.block_on(engine.run(shutdown));
+            // A look-up of a name or a query that hangs is not waited for.
+            runtime.shutdown_timeout(Duration::from_millis(500));
+        };
         std::thread::Builder::new().name("engine".to_owned()).spawn(run).map(Self)
     }
 

@@ -116,9 +116,10 @@ impl Outbox {
     }
 }
 
-/// How many letters of the program a mailbox was sent since then, whatever spelling was used.
-pub fn posted_since(conn: &mut Conn, to: &EmailAddress, since: Timestamp) -> QueryResult<i64> {
+/// How many letters for these purposes a mailbox was sent since then, whatever spelling was used.
+pub fn posted_since(conn: &mut Conn, to: &EmailAddress, purposes: &[Purpose], since: Timestamp) -> QueryResult<i64> {
     letters::table
+        .filter(letters::purpose.eq_any(purposes))
         .filter(letters::recipient_key.eq(to.mailbox_key()).and(letters::created_at.gt(since)))
         .count()
         .get_result(conn)
@@ -152,6 +153,19 @@ pub fn fate(conn: &mut Conn, owner: AccountId, purpose: Purpose) -> QueryResult<
         .first(conn)
         .optional()?;
     Ok(Some(Fate { state, posted_at, next_attempt_at, reply }))
+}
+
+/// How long it is remembered what became of a letter of the program.
+const REMEMBERED: Duration = days(30);
+/// The same for letters to people who have no account any more.
+const OWNERLESS_REMEMBERED: Duration = days(1);
+
+/// Forgets what became of old letters. Called by the schedule.
+pub fn forget_finished(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
+    let ours = letters::table.select(letters::delivery_id);
+    let old = deliveries::finished_at.lt(now.minus(REMEMBERED));
+    let ownerless = deliveries::owner_id.is_null().and(deliveries::finished_at.lt(now.minus(OWNERLESS_REMEMBERED)));
+    diesel::delete(deliveries::table.filter(deliveries::id.eq_any(ours)).filter(old.or(ownerless))).execute(conn)
 }
 
 /// Forgets the letters to a person whose account is deleted.

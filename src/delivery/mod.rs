@@ -11,7 +11,7 @@ mod state;
 mod talks;
 
 pub use self::engine::{Bell, Engine, EngineThread, Heartbeat};
-pub use self::letters::{Fate, Outbox, PostError, Purpose, erase_for, fate, posted_since};
+pub use self::letters::{Fate, Outbox, PostError, Purpose, erase_for, fate, forget_finished, posted_since};
 pub use self::queries::{DeliveryId, by_state, oldest_due};
 pub use self::sending::Post;
 pub use self::state::State;

@@ -161,7 +161,8 @@ pub fn end_leases_of_others(conn: &mut Conn, worker: &str, now: Timestamp) -> Qu
 /// What this worker claimed and did not begin to send.
 pub fn leased_by(conn: &mut Conn, worker: &str) -> QueryResult<Vec<Lease>> {
     let rows: Vec<(DeliveryId, i64)> = deliveries::table
-        .filter(deliveries::leased_by.eq(worker).and(deliveries::state.eq(State::Leased)))
+        .filter(sql::<Bool>("state = 'leased'"))
+        .filter(deliveries::leased_by.eq(worker))
         .select((deliveries::id, deliveries::epoch))
         .load(conn)?;
     Ok(rows.into_iter().map(|(id, epoch)| Lease { id, epoch }).collect())

@@ -10,7 +10,7 @@ use ipnet::IpNet;
 use super::Site;
 
 pub fn address(req: &HttpRequest) -> IpAddr {
-    let peer = req.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip());
+    let peer = req.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.ip().to_canonical());
     let trusted = req.app_data::<Data<Site>>().map(|site| site.trusted_proxies.as_slice()).unwrap_or_default();
     let forwarded = req.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
     nearest_untrusted(peer, &forwarded.collect::<Vec<_>>().join(","), trusted)
@@ -25,7 +25,7 @@ fn nearest_untrusted(peer: IpAddr, forwarded: &str, trusted: &[IpNet]) -> IpAddr
             return nearest;
         }
         match hop.trim().parse() {
-            Ok(address) => nearest = address,
+            Ok(address) => nearest = IpAddr::to_canonical(&address),
             Err(_) => return nearest,
         }
     }

@@ -35,6 +35,10 @@ pub async fn check_csrf(mut req: ServiceRequest, next: Next) -> Answer {
         // No route takes another method, and none must slip past the check.
         _ => return Ok(req.error_response(AppError::MethodNotAllowed("GET, HEAD, POST".to_owned()))),
     }
+    if req.extensions().get::<Page>().is_some_and(|page| page.session_is_unreadable) {
+        // Without its session a token cannot be judged, and "sign in again" would lose what was typed.
+        return Ok(req.error_response(AppError::Busy("the session could not be read".to_owned())));
+    }
     match check(&mut req).await {
         Ok(()) => next.call(req).await,
         // The session ended while the page was open: signing in again helps, "forbidden" does not.

@@ -30,6 +30,7 @@ type Limiter = RateLimiter<String, DashMapStateStore<String>, Ticks, governor::m
 pub enum Limit {
     SignInFromAddress,
     SignInToAccount,
+    SignUpFromAddress,
     LettersFromAddress,
     LettersAtAll,
     PasswordAgain,
@@ -40,6 +41,7 @@ pub struct Limits {
     ticks: Ticks,
     sign_in_from_address: Limiter,
     sign_in_to_account: Limiter,
+    sign_up_from_address: Limiter,
     letters_from_address: Limiter,
     letters_at_all: Limiter,
     password_again: Limiter,
@@ -57,6 +59,7 @@ impl Limits {
         Self {
             sign_in_from_address: limiter(30, Duration::from_secs(3)),
             sign_in_to_account: limiter(10, Duration::from_secs(60)),
+            sign_up_from_address: limiter(60, Duration::from_secs(3)),
             letters_from_address: limiter(20, Duration::from_secs(180)),
             letters_at_all: limiter(1000, Duration::from_millis(500)),
             password_again: limiter(10, Duration::from_secs(60)),
@@ -77,6 +80,7 @@ impl Limits {
         for limit in [
             Limit::SignInFromAddress,
             Limit::SignInToAccount,
+            Limit::SignUpFromAddress,
             Limit::LettersFromAddress,
             Limit::LettersAtAll,
             Limit::PasswordAgain,
@@ -90,6 +94,7 @@ impl Limits {
         match limit {
             Limit::SignInFromAddress => &self.sign_in_from_address,
             Limit::SignInToAccount => &self.sign_in_to_account,
+            Limit::SignUpFromAddress => &self.sign_up_from_address,
             Limit::LettersFromAddress => &self.letters_from_address,
             Limit::LettersAtAll => &self.letters_at_all,
             Limit::PasswordAgain => &self.password_again,

@@ -2,4 +2,5 @@
 
 mod http;
 mod sessions;
+mod takeover;
 mod tokens;

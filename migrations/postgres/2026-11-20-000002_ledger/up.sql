@@ -16,6 +16,7 @@ CREATE TABLE deliveries (
 );
 CREATE INDEX deliveries_due ON deliveries (next_attempt_at) WHERE state = 'queued';
 CREATE INDEX deliveries_held ON deliveries (leased_until) WHERE state IN ('leased', 'sending');
+CREATE INDEX deliveries_finished ON deliveries (finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX deliveries_owner ON deliveries (owner_id, id);
 
 -- What the program itself writes to people: confirmation, reset, notices.

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::may_send_letter;
+use crate::accounts::even::evenly;
 use crate::accounts::forms::{ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm, zones};
 use crate::accounts::{Accounts, pages};
 use crate::mail::EmailAddress;
@@ -104,7 +105,7 @@ pub async fn email(
         return again(StatusCode::TOO_MANY_REQUESTS, &FieldErrors::one("new_email", "too-many-letters")).await;
     }
     let address = new.to_string();
-    accounts.request_email(me.id, new).await?;
+    evenly(accounts.request_email(me.id, new)).await?;
     Ok(see_other("/account").with_notice_about(&req, "notice-email-link-sent", &address))
 }
 

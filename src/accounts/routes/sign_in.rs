@@ -60,9 +60,14 @@ pub async fn submit(
             session.insert(store::OPENING, opening).map_err(|error| AppError::Internal(error.to_string()))?;
             let next = local_path(Some(&form.next)).unwrap_or(home_of(account.role));
             let next = if account.verified_at.is_some() { next } else { "/verify" };
+            let response = see_other(next);
+            if account.verified_at.is_none() {
+                // Whoever signs up with a foreign address does not become a known device of its owner.
+                return Ok(response.plain());
+            }
             let mut known = site.cookie(DEVICE, device_mark(&site, &email));
             known.make_permanent();
-            Ok(see_other(next).with_cookie(known).plain())
+            Ok(response.with_cookie(known).plain())
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::accounts::forms::{EmailForm, SignUpForm};
 use crate::accounts::{Accounts, pages};
 use crate::web::forms::FieldErrors;
 use crate::web::limits::Limit;
-use crate::web::{AppError, Limits, Page, Site, see_other};
+use crate::web::{AppError, Limits, Page, Site, client, see_other};
 
 /// `GET /sign-up`
 pub async fn form(page: Page) -> Result<HttpResponse, AppError> {
@@ -30,14 +30,20 @@ pub async fn submit(
     form: Form<SignUpForm>,
 ) -> Result<HttpResponse, AppError> {
     let again = |errors: &FieldErrors| page.invalid(&pages::SignUp { page: &page, form: &form, errors });
-    // What is mistyped uses up no letter; a hash, which is dear, is made only for who may have one.
+    let too_many = || {
+        let errors = FieldErrors::one("email", "too-many-letters");
+        let template = pages::SignUp { page: &page, form: &form, errors: &errors };
+        page.html_with(StatusCode::TOO_MANY_REQUESTS, &template)
+    };
+    // Judging a password costs something, hashing it much more; what is mistyped uses up no letter.
+    if limits.check(Limit::SignUpFromAddress, &client::limit_key(client::address(&req))).is_err() {
+        return too_many();
+    }
     if let Err(errors) = check(&accounts, &form).await {
         return again(&errors);
     }
     if may_send_letter(&limits, &req).is_err() {
-        let errors = FieldErrors::one("email", "too-many-letters");
-        let template = pages::SignUp { page: &page, form: &form, errors: &errors };
-        return page.html_with(StatusCode::TOO_MANY_REQUESTS, &template);
+        return too_many();
     }
     let new = match new_account(&accounts, &page, &form).await {
         Ok(new) => new,
