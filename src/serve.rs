@@ -4,8 +4,8 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use actix_web::HttpServer;
 use actix_web::web::{self, Data};
-use actix_web::{HttpResponse, HttpServer};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
@@ -13,12 +13,12 @@ use crate::app::{App, StartError, cannot_start};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
-use crate::delivery::{self, EngineThread};
+use crate::delivery::EngineThread;
+use crate::health;
 use crate::logging::say;
 use crate::schedule::Schedule;
 use crate::smtp::{Relay, Security, server};
 use crate::trial::Catcher;
-use crate::web::Metrics;
 
 const WEB_THREADS: usize = 4;
 
@@ -119,34 +119,12 @@ fn serve_metrics(app: &App, listener: TcpListener) -> Result<actix_web::dev::Ser
             .app_data(Data::new(app.db.clone()))
             .app_data(Data::new(app.clock.clone()))
             .app_data(Data::new(app.metrics.clone()))
-            .route("/metrics", web::get().to(metrics))
+            .route("/metrics", web::get().to(health::metrics))
     });
     let server = server.workers(1).disable_signals().listen(listener).map_err(cannot_start)?.run();
     let handle = server.handle();
     tokio::spawn(server);
     Ok(handle)
-}
-
-/// `GET /metrics`: the ledger is counted when somebody asks.
-async fn metrics(db: Data<Db>, clock: Data<Clock>, metrics: Data<Metrics>) -> HttpResponse {
-    let now = clock.now();
-    let counted = db.read(move |conn| {
-        Ok::<_, diesel::result::Error>((delivery::by_state(conn)?, delivery::oldest_due(conn, now)?))
-    });
-    match counted.await {
-        Ok((states, oldest)) => {
-            for state in delivery::State::ALL {
-                let count = states.iter().find(|(found, _)| found == state).map_or(0, |(_, count)| *count);
-                metrics.deliveries(state.as_str(), count);
-            }
-            metrics.oldest_due(oldest.map_or(Duration::ZERO, |due| now.since(due)));
-        }
-        Err(error) => tracing::warn!(%error, "the ledger could not be counted"),
-    }
-    match metrics.text() {
-        Ok(text) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),
-        Err(_) => HttpResponse::InternalServerError().finish(),
-    }
 }
 
 /// Tells the operator where to look, and how to become the first admin.

@@ -8,7 +8,7 @@ use crate::clock::{Timestamp, days};
 use crate::config::random_token;
 use crate::db::schema::{accounts, blocks, sessions};
 use crate::db::{AccountId, Conn, Role};
-use crate::web::SignedIn;
+use crate::web::{Language, SignedIn};
 
 /// From signing in, however often it is used: the cookie ends then as well.
 pub const LASTS: std::time::Duration = days(30);
@@ -43,7 +43,7 @@ pub fn open(conn: &mut Conn, opening: &Opening, now: Timestamp) -> QueryResult<S
     Ok(key)
 }
 
-type Row = (i64, Timestamp, String, AccountId, String, String, Role, String, String, Option<Timestamp>);
+type Row = (i64, Timestamp, String, AccountId, String, String, Role, Language, String, Option<Timestamp>);
 
 /// Who a key belongs to, if its session still counts, and whether `touch` is due.
 pub fn load(conn: &mut Conn, key: &str, now: Timestamp) -> QueryResult<Option<(SignedIn, bool)>> {
@@ -67,8 +67,9 @@ pub fn load(conn: &mut Conn, key: &str, now: Timestamp) -> QueryResult<Option<(S
         ))
         .get_result(conn)
         .optional()?;
-    Ok(found.map(|(session, seen_at, csrf, id, email, name, role, language, zone, verified_at)| {
-        let who = SignedIn::new(id, session, email, name, role, language, zone, verified_at.is_some(), csrf);
+    Ok(found.map(|(session, seen_at, csrf_seed, id, email, name, role, language, zone, verified_at)| {
+        let verified = verified_at.is_some();
+        let who = SignedIn { id, session, email, name, role, language, zone, verified, csrf_seed };
         (who, now.since(seen_at) > SEEN_EVERY)
     }))
 }

@@ -73,7 +73,7 @@ fn judge(access: Access, page: &Page) -> Judgement {
         }
         (_, None) => Judgement::SignIn,
         (_, Some(who)) if !who.verified => Judgement::Confirm,
-        (Access::OneOf(roles), Some(who)) if !roles.contains(&who.role()) => Judgement::Refuse(AppError::Forbidden),
+        (Access::OneOf(roles), Some(who)) if !roles.contains(&who.role) => Judgement::Refuse(AppError::Forbidden),
         _ => Judgement::Enter,
     }
 }

@@ -104,7 +104,7 @@ impl Page {
         };
         let language = who
             .as_ref()
-            .and_then(|who| Language::parse(&who.language))
+            .map(|who| who.language)
             .or_else(|| cookie("language").and_then(|code| Language::parse(&code)))
             .or_else(accepted)
             .unwrap_or(Language::English);
@@ -201,7 +201,7 @@ impl Reader {
 
     /// Where "home" is for this reader.
     pub fn home(&self) -> &'static str {
-        self.who.as_ref().map_or("/", |who| home_of(who.role()))
+        self.who.as_ref().map_or("/", |who| home_of(who.role))
     }
 
     pub fn is_at(&self, path: &str) -> bool {
@@ -209,7 +209,7 @@ impl Reader {
     }
 
     pub fn sees_trial_mail(&self) -> bool {
-        let is_admin = |who: &SignedIn| who.verified && who.is(Role::Admin);
+        let is_admin = |who: &SignedIn| who.verified && who.role == Role::Admin;
         self.trial && (self.trial_is_open || self.who.as_ref().is_some_and(is_admin))
     }
 

@@ -37,39 +37,54 @@ pub enum Limit {
     Resend,
 }
 
+impl Limit {
+    /// In the order of the enum, by which a limiter is found.
+    const ALL: [Self; 7] = [
+        Self::SignInFromAddress,
+        Self::SignInToAccount,
+        Self::SignUpFromAddress,
+        Self::LettersFromAddress,
+        Self::LettersAtAll,
+        Self::PasswordAgain,
+        Self::Resend,
+    ];
+
+    /// So many at once, and one more each time so long has passed.
+    const fn quota(self) -> (u32, Duration) {
+        match self {
+            Self::SignInFromAddress => (30, Duration::from_secs(3)),
+            Self::SignInToAccount => (10, Duration::from_secs(60)),
+            Self::SignUpFromAddress => (60, Duration::from_secs(3)),
+            Self::LettersFromAddress => (20, Duration::from_secs(180)),
+            Self::LettersAtAll => (1000, Duration::from_millis(500)),
+            Self::PasswordAgain => (10, Duration::from_secs(60)),
+            Self::Resend => (1, Duration::from_secs(60)),
+        }
+    }
+}
+
 pub struct Limits {
     ticks: Ticks,
-    sign_in_from_address: Limiter,
-    sign_in_to_account: Limiter,
-    sign_up_from_address: Limiter,
-    letters_from_address: Limiter,
-    letters_at_all: Limiter,
-    password_again: Limiter,
-    resend: Limiter,
+    limiters: [Limiter; Limit::ALL.len()],
 }
 
 impl Limits {
     pub fn new(clock: &Clock) -> Self {
         let ticks = Ticks(clock.clone());
-        let limiter = |at_once: u32, one_each: Duration| {
+        let limiters = Limit::ALL.map(|limit| {
+            let (at_once, one_each) = limit.quota();
             let burst = NonZeroU32::new(at_once).unwrap_or(NonZeroU32::MIN);
             let quota = Quota::with_period(one_each).unwrap_or(Quota::per_second(NonZeroU32::MIN)).allow_burst(burst);
             RateLimiter::new(quota, DashMapStateStore::default(), ticks.clone())
-        };
-        Self {
-            sign_in_from_address: limiter(30, Duration::from_secs(3)),
-            sign_in_to_account: limiter(10, Duration::from_secs(60)),
-            sign_up_from_address: limiter(60, Duration::from_secs(3)),
-            letters_from_address: limiter(20, Duration::from_secs(180)),
-            letters_at_all: limiter(1000, Duration::from_millis(500)),
-            password_again: limiter(10, Duration::from_secs(60)),
-            resend: limiter(1, Duration::from_secs(60)),
-            ticks,
-        }
+        });
+        Self { ticks, limiters }
     }
 
     pub fn check(&self, limit: Limit, key: &str) -> Result<(), AppError> {
-        self.limiter(limit).check_key(&key.to_owned()).map_err(|not_until| {
+        let Some(limiter) = self.limiters.get(limit as usize) else {
+            return Err(AppError::Internal(format!("{limit:?} has no limiter")));
+        };
+        limiter.check_key(&key.to_owned()).map_err(|not_until| {
             let wait = not_until.wait_time_from(self.ticks.now());
             AppError::TooMany(wait.as_secs().saturating_add(1))
         })
@@ -77,28 +92,8 @@ impl Limits {
 
     /// Forgets keys that have all their tries again. Called by the schedule.
     pub fn forget_idle(&self) {
-        for limit in [
-            Limit::SignInFromAddress,
-            Limit::SignInToAccount,
-            Limit::SignUpFromAddress,
-            Limit::LettersFromAddress,
-            Limit::LettersAtAll,
-            Limit::PasswordAgain,
-            Limit::Resend,
-        ] {
-            self.limiter(limit).retain_recent();
-        }
-    }
-
-    fn limiter(&self, limit: Limit) -> &Limiter {
-        match limit {
-            Limit::SignInFromAddress => &self.sign_in_from_address,
-            Limit::SignInToAccount => &self.sign_in_to_account,
-            Limit::SignUpFromAddress => &self.sign_up_from_address,
-            Limit::LettersFromAddress => &self.letters_from_address,
-            Limit::LettersAtAll => &self.letters_at_all,
-            Limit::PasswordAgain => &self.password_again,
-            Limit::Resend => &self.resend,
+        for limiter in &self.limiters {
+            limiter.retain_recent();
         }
     }
 }
@@ -107,6 +102,13 @@ impl Limits {
 mod tests {
     use super::*;
     use crate::clock::{Timestamp, minutes};
+
+    #[test]
+    fn every_limit_finds_its_own_limiter() {
+        for (place, limit) in Limit::ALL.into_iter().enumerate() {
+            assert_eq!(limit as usize, place, "{limit:?}");
+        }
+    }
 
     #[test]
     fn a_limit_is_reached_and_passes() {

@@ -31,7 +31,7 @@ async fn template<'a>(
     Ok(pages::Account {
         page,
         who: me,
-        profile: ProfileForm { name: me.name.clone(), language: me.language.clone(), zone: me.zone.clone() },
+        profile: ProfileForm { name: me.name.clone(), language: me.language.to_string(), zone: me.zone.clone() },
         email: ChangeEmailForm::default(),
         errors,
         sessions: accounts.open_sessions(me.id).await?,
