@@ -112,7 +112,7 @@ mod tests {
         use clap::CommandFactory;
         CommandLine::command().debug_assert();
         let help = CommandLine::command().render_long_help().to_string();
-        assert!(help.contains("--smtp-time-scale <FACTOR>"), "{help}");
+        assert!(help.contains("--smtp-time-scale <DIVISOR>"), "{help}");
         assert!(help.contains("[env: SMTP_TIME_SCALE] [default: 1.0]"), "{help}");
         assert!(help.contains("[env: SMTP_URL_FILE]"), "{help}");
     }
