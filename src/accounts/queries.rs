@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::account::{Account, NewAccount};
 use crate::clock::{Timestamp, days};
-use crate::db::schema::{accounts, blocks};
+use crate::db::schema::{accounts, blocks, tokens};
 use crate::db::{AccountId, Conn, Keyset, Role, like_containing, lower};
 use crate::mail::EmailAddress;
 use crate::web::Language;
@@ -96,11 +96,15 @@ pub fn delete(conn: &mut Conn, id: AccountId) -> QueryResult<()> {
     diesel::delete(accounts::table.find(id)).execute(conn).map(drop)
 }
 
-/// People who never confirmed leave nothing behind. Whoever was given a role is waited for.
+/// People who never confirmed leave nothing behind. Whoever was given a role, or has a link that still works, is waited for.
 pub fn forget_unconfirmed(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
     let never = accounts::table
         .filter(accounts::verified_at.is_null().and(accounts::role.eq(Role::Owner)))
         .filter(accounts::created_at.lt(now.minus(days(7))));
+    let open_links = tokens::table
+        .filter(tokens::account_id.is_not_null().and(tokens::used_at.is_null()).and(tokens::expires_at.gt(now)))
+        .select(tokens::account_id.assume_not_null());
+    let never = never.filter(diesel::dsl::not(accounts::id.eq_any(open_links)));
     diesel::delete(never).execute(conn)
 }
 

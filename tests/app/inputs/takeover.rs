@@ -196,6 +196,27 @@ async fn what_is_no_longer_needed_is_forgotten() {
 }
 
 #[actix_web::test]
+async fn a_link_asked_for_late_is_waited_for() {
+    on_each_database(async |app| {
+        let mut ann = app.visitor();
+        ann.sign_up("Ann", "ann@example.org", PASSWORD).await;
+        app.clock.advance(days(6) + hours(23));
+        ann.submit("/verify/resend", &[]).await;
+        let link = app.letter_to("ann@example.org").await.link();
+        app.clock.advance(hours(2));
+        let now = app.clock.now();
+        app.write(move |conn| accounts::forget_expired(conn, now)).await;
+        assert_eq!(ann.visit(&link).await.status, StatusCode::OK);
+        app.clock.advance(days(2));
+        let now = app.clock.now();
+        app.write(move |conn| accounts::forget_expired(conn, now)).await;
+        let left: i64 = app.read(|conn| accounts_table::table.count().get_result(conn)).await;
+        assert_eq!(left, 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_proxy_on_this_machine_does_not_open_trial_mail_to_the_world() {
     on_each_database(async |app| {
         let mut somebody = app.visitor();
