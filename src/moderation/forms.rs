@@ -28,11 +28,7 @@ impl SearchForm {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.search().text.is_none() && Role::parse(&self.role).is_none() && self.blocked != "yes"
-    }
-
-    /// The query of another page of the same search, or of the same page.
+    /// The query of another page of the same search.
     pub fn query(&self) -> String {
         url::form_urlencoded::Serializer::new(String::new())
             .append_pair("q", &self.q)
