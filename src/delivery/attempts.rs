@@ -56,7 +56,7 @@ pub fn settle(
     }
     let outcome = (
         attempts::finished_at.eq(now),
-        attempts::verdict.eq(answer.verdict.as_str()),
+        attempts::verdict.eq(answer.verdict().as_str()),
         attempts::stage.eq(answer.stage.as_str()),
         attempts::code.eq(answer.code.map(i64::from)),
         attempts::enhanced.eq(&answer.enhanced),
@@ -81,7 +81,7 @@ pub fn settle(
                 .execute(conn)?;
         }
     }
-    decide(conn, lease, from, answer.verdict, now)
+    decide(conn, lease, from, answer.verdict(), now)
 }
 
 /// Closes the attempt of a worker that died after its final dot: whether it was heard, nobody knows.

@@ -14,7 +14,7 @@ use crate::config::SecretKey;
 use crate::db::Db;
 use crate::logging;
 use crate::mail::EmailAddress;
-use crate::smtp::{Answer, Connection, Envelope, Limits, Relay, Stage, Tls, Verdict};
+use crate::smtp::{Answer, Connection, Envelope, Limits, Relay, Tls};
 
 /// Everything a conversation needs, shared by all sessions of an engine.
 pub struct Post {
@@ -88,7 +88,7 @@ impl Post {
         let recipient = logging::masked(to.as_str()).to_string();
         let ended = self.converse(lease, now, to, &letter).await;
         if let Ended::Answered(_, answer, _) = &ended {
-            let (verdict, stage, code) = (answer.verdict, answer.stage, answer.code);
+            let (verdict, stage, code) = (answer.verdict(), answer.stage, answer.code);
             tracing::info!(delivery = %lease.id, recipient, %verdict, %stage, code, "attempt");
         }
         ended
@@ -156,15 +156,6 @@ enum Ended {
 impl Ended {
     /// A verdict reached here, without any network.
     fn broken(why: &str) -> Self {
-        let answer = Answer {
-            verdict: Verdict::Rejected,
-            stage: Stage::Build,
-            code: None,
-            enhanced: None,
-            text: why.to_owned(),
-            server: None,
-            tls: false,
-        };
-        Self::Answered(State::Leased, answer, None)
+        Self::Answered(State::Leased, Answer::not_built(why), None)
     }
 }

@@ -7,6 +7,7 @@ use std::error::Error;
 use std::fmt;
 use std::net::SocketAddr;
 
+use super::cause::Cause;
 use super::reply::Reply;
 use super::stage::Stage;
 use super::verdict::{self, Verdict};
@@ -15,7 +16,7 @@ const TEXT_LIMIT: usize = 1024;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    pub verdict: Verdict,
+    pub cause: Cause,
     pub stage: Stage,
     /// The three digits, if the server gave an answer at all.
     pub code: Option<u16>,
@@ -29,23 +30,32 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// A letter that could not be composed. No server had a part in it.
+    pub fn not_built(why: &str) -> Answer {
+        Answer::fault(Cause::LetterNotBuilt, Stage::Build, why)
+    }
+
+    pub fn verdict(&self) -> Verdict {
+        self.cause.verdict()
+    }
+
     /// The server answered, and it was not what the session needed to go on (or it was the answer to the dot).
     pub(super) fn said(stage: Stage, reply: &Reply) -> Answer {
-        let verdict = verdict::judge(stage, reply);
+        let cause = verdict::judge(stage, reply);
         let enhanced = reply.enhanced().map(|code| code.to_string());
-        Answer { code: Some(reply.code()), enhanced, ..Answer::fault(verdict, stage, &reply.text()) }
+        Answer { code: Some(reply.code()), enhanced, ..Answer::fault(cause, stage, &reply.text()) }
     }
 
     /// No answer that we understood: a timeout, a closed connection, a broken rule of the protocol.
-    pub(super) fn fault(verdict: Verdict, stage: Stage, text: &str) -> Answer {
+    pub(super) fn fault(cause: Cause, stage: Stage, text: &str) -> Answer {
         let text = cut(escape(text.as_bytes()));
-        Answer { verdict, stage, code: None, enhanced: None, text, server: None, tls: false }
+        Answer { cause, stage, code: None, enhanced: None, text, server: None, tls: false }
     }
 }
 
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}: ", self.verdict, self.stage)?;
+        write!(f, "{} at {}: ", self.verdict(), self.stage)?;
         if let Some(code) = self.code {
             write!(f, "{code} ")?;
         }
@@ -90,7 +100,7 @@ mod tests {
 
     #[test]
     fn long_words_are_cut() {
-        let answer = Answer::fault(Verdict::ServerFault, Stage::Banner, &"é".repeat(5000));
+        let answer = Answer::fault(Cause::ServerBusy, Stage::Banner, &"é".repeat(5000));
         assert_eq!(answer.text.len(), TEXT_LIMIT);
         assert!(answer.text.is_ascii());
     }

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use tokio::time::{Instant, timeout};
 
 use super::answer::{Answer, Failure, Outcome};
+use super::cause::Cause;
 use super::dialer::{self, DialError};
 use super::dialogue::Dialogue;
 use super::driver::Driver;
@@ -17,7 +18,6 @@ use super::phase::Envelope;
 use super::relay::Relay;
 use super::session::Session;
 use super::tls::Tls;
-use super::verdict::Verdict;
 use super::wire::Wire;
 
 pub struct Connection {
@@ -127,6 +127,6 @@ impl fmt::Debug for Connection {
 
 fn not_dialled(error: DialError, dialogue: &Dialogue) -> Failure {
     dialogue.happened(&error.text);
-    let answer = Answer::fault(Verdict::ServerFault, error.stage, &error.text);
+    let answer = Answer::fault(Cause::Unreachable, error.stage, &error.text);
     Answer { server: error.server, ..answer }
 }

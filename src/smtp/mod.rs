@@ -6,6 +6,7 @@
 
 mod answer;
 mod body;
+mod cause;
 mod commands;
 mod connection;
 mod dialer;
@@ -27,6 +28,7 @@ mod verdict;
 mod wire;
 
 pub use answer::{Answer, Failure, Outcome};
+pub use cause::{Blame, Cause, Consequence};
 pub use connection::Connection;
 pub use dialer::{DialError, dial};
 pub use dialogue::Dialogue;

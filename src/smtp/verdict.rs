@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::cause::Cause;
 use super::reply::{Enhanced, Reply};
 use super::stage::Stage;
 
@@ -41,46 +42,58 @@ impl fmt::Display for Verdict {
 }
 
 /// For an answer that the session could not go on with, and for every answer to the dot.
-pub(super) fn judge(stage: Stage, reply: &Reply) -> Verdict {
+pub(super) fn judge(stage: Stage, reply: &Reply) -> Cause {
     let enhanced = reply.enhanced().filter(|code| code.0 == reply.class());
     match reply.class() {
-        2 if stage == Stage::Dot => Verdict::Accepted,
-        3 if stage == Stage::Dot => Verdict::Unknown,
+        2 if stage == Stage::Dot => Cause::Accepted,
+        3 if stage == Stage::Dot => Cause::UnclearAnswerToTheDot,
         4 => not_now(stage, reply, enhanced),
         5 => no(stage, reply, enhanced),
         // A yes that nobody asked for: 250 to DATA, 354 to MAIL.
-        _ => Verdict::ServerFault,
+        _ => Cause::OutOfStep,
     }
 }
 
-fn not_now(stage: Stage, reply: &Reply, enhanced: Option<Enhanced>) -> Verdict {
-    // RFC 5321 section 3.8: the server is closing the connection; even after the dot it says that it did not take the letter.
-    if reply.code() == 421 {
-        return Verdict::ServerFault;
-    }
-    match enhanced {
-        // Too many recipients; system storage; our own sender address.
-        Some(Enhanced(_, 5, 3) | Enhanced(_, 3, 1) | Enhanced(_, 1, 7 | 8)) => Verdict::ServerFault,
-        Some(Enhanced(_, 7, 28)) => Verdict::ServerFault,
-        None | Some(Enhanced(_, 7, _)) if is_about_pace(reply) => Verdict::ServerFault,
-        _ if is_about_the_letter(stage) => Verdict::Temporary,
-        _ => Verdict::ServerFault,
+fn not_now(stage: Stage, reply: &Reply, enhanced: Option<Enhanced>) -> Cause {
+    let subject = enhanced.map(|Enhanced(_, subject, detail)| (subject, detail));
+    match (reply.code(), subject) {
+        (_, Some((7, 28))) => Cause::TooFast,
+        // RFC 5321 section 3.8: the server is closing the connection; even after the dot it says that it did not take the letter.
+        (421, _) => Cause::ServerBusy,
+        (_, Some((5, 3))) => Cause::TooManyRecipients,
+        (_, Some((3, 1))) => Cause::ServerFull,
+        (_, Some((1, 7 | 8))) => Cause::SenderRefused,
+        (_, None | Some((7, _))) if is_about_pace(reply) => Cause::TooFast,
+        _ if !is_about_the_letter(stage) => Cause::ServerBusy,
+        (_, Some((2, 2))) => Cause::MailboxFullForNow,
+        (_, Some((2, 1))) => Cause::MailboxBusy,
+        (_, Some((7, 1))) => Cause::Greylisted,
+        _ => Cause::RefusedForNow,
     }
 }
 
-fn no(stage: Stage, reply: &Reply, enhanced: Option<Enhanced>) -> Verdict {
-    match (reply.code(), enhanced) {
+fn no(stage: Stage, reply: &Reply, enhanced: Option<Enhanced>) -> Cause {
+    let subject = enhanced.map(|Enhanced(_, subject, detail)| (subject, detail));
+    match (reply.code(), subject) {
         // The letter is too big: its own fault, wherever it is said.
-        (_, Some(Enhanced(_, 3, 4))) => Verdict::Rejected,
-        // A limit of the account; authentication; the sender address.
-        (_, Some(Enhanced(_, 4, 5) | Enhanced(_, 7, 8 | 60) | Enhanced(_, 1, 7 | 8))) => Verdict::ServerFault,
-        (530 | 534 | 535 | 538, _) => Verdict::ServerFault,
+        (_, Some((3, 4))) => Cause::LetterTooBig,
+        (_, Some((4, 5))) => Cause::QuotaUsedUp,
+        (_, Some((7, 8))) | (530 | 534 | 535 | 538, _) => Cause::LoginRefused,
+        (_, Some((7, 60) | (1, 7 | 8))) => Cause::SenderRefused,
         // Postfix says 501 5.1.3 to an address it cannot read.
-        (_, Some(Enhanced(_, 1, _))) if stage == Stage::Rcpt => Verdict::Rejected,
-        (500..=504 | 555, _) => Verdict::ServerFault,
-        (_, None | Some(Enhanced(_, 7, _))) if is_about_the_quota(reply) => Verdict::ServerFault,
-        _ if is_about_the_letter(stage) => Verdict::Rejected,
-        _ => Verdict::ServerFault,
+        (_, Some((1, 3))) if stage == Stage::Rcpt => Cause::BadAddress,
+        (_, Some((1, 6))) if stage == Stage::Rcpt => Cause::MailboxMoved,
+        (_, Some((1, _))) if stage == Stage::Rcpt => Cause::NoSuchMailbox,
+        (500..=504 | 555, _) => Cause::CommandNotUnderstood,
+        (_, None | Some((7, _))) if is_about_the_quota(reply) => Cause::QuotaUsedUp,
+        _ if matches!(stage, Stage::Banner | Stage::Ehlo) => Cause::ServerRefusesUs,
+        _ if !is_about_the_letter(stage) => Cause::TransactionRefused,
+        (_, Some((2, 2))) => Cause::MailboxFull,
+        (_, Some((2, 1))) => Cause::MailboxDisabled,
+        (_, Some((7, 26))) => Cause::NotAuthenticated,
+        (_, Some((7, 1))) => Cause::RefusedByPolicy,
+        _ if stage == Stage::Rcpt => Cause::RecipientRefused,
+        _ => Cause::LetterRefused,
     }
 }
 

@@ -4,12 +4,12 @@
 
 use super::Session;
 use crate::smtp::answer::Answer;
+use crate::smtp::cause::Cause;
 use crate::smtp::commands;
 use crate::smtp::extensions::Size;
 use crate::smtp::phase::{Envelope, Phase, Step};
 use crate::smtp::reply::Reply;
 use crate::smtp::stage::Stage;
-use crate::smtp::verdict::Verdict;
 
 impl Session {
     pub(in crate::smtp) fn offer(&mut self, envelope: &Envelope, size: usize) -> Step {
@@ -31,7 +31,7 @@ impl Session {
 
     fn too_big(&mut self, why: &str) -> Step {
         self.dialogue.happened(why);
-        let answer = Answer::fault(Verdict::Rejected, self.stage, why);
+        let answer = Answer::fault(Cause::LetterTooBig, self.stage, why);
         Step::Done(Answer { tls: self.secured, ..answer })
     }
 

@@ -7,6 +7,7 @@ mod greeting;
 mod letter;
 
 use super::answer::Answer;
+use super::cause::Cause;
 use super::commands;
 use super::dialogue::Dialogue;
 use super::extensions::Extensions;
@@ -15,7 +16,6 @@ use super::phase::{Phase, Step};
 use super::relay::{Credentials, Relay, Security};
 use super::reply::{Reply, ReplyReader};
 use super::stage::Stage;
-use super::verdict::Verdict;
 
 #[derive(Debug)]
 pub(super) struct Session {
@@ -90,10 +90,10 @@ impl Session {
     }
 
     pub(super) fn fault(&mut self, why: &str) -> Answer {
-        let verdict = if self.phase == Phase::Dot { Verdict::Unknown } else { Verdict::ServerFault };
+        let cause = if self.phase == Phase::Dot { Cause::NoAnswerToTheDot } else { Cause::ConnectionBroke };
         self.phase = Phase::Over;
         self.dialogue.happened(why);
-        Answer { tls: self.secured, ..Answer::fault(verdict, self.stage, why) }
+        Answer { tls: self.secured, ..Answer::fault(cause, self.stage, why) }
     }
 
     fn answered(&mut self, reply: &Reply) -> Step {
@@ -116,7 +116,7 @@ impl Session {
     fn unasked(&mut self, reply: &Reply) -> Step {
         self.phase = Phase::Over;
         let answer = Answer::said(self.stage, reply);
-        Step::Done(Answer { tls: self.secured, verdict: Verdict::ServerFault, ..answer })
+        Step::Done(Answer { tls: self.secured, cause: Cause::OutOfStep, ..answer })
     }
 
     fn ready(&mut self, phase: Phase, stage: Stage) -> Step {

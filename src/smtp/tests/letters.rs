@@ -11,7 +11,7 @@ async fn a_letter_is_accepted() {
     acts.extend([say("250 2.0.0 queued\r\n"), Hear, say("221 bye\r\n")]);
     let server = Scripted::start(acts).await;
     let answer = send(&server.relay(), LETTER).await;
-    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
+    assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
     assert_eq!(answer.enhanced.as_deref(), Some("2.0.0"));
     assert_eq!(answer.text, "2.0.0 queued");
     assert_eq!(answer.server.unwrap().port(), server.port);
@@ -42,7 +42,7 @@ async fn answers_to_the_dot() {
         acts.push(Say(bytes));
         let server = Scripted::start(acts).await;
         let answer = send(&server.relay(), LETTER).await;
-        assert_eq!((answer.verdict, answer.stage, answer.code), (verdict, Stage::Dot, code), "{bytes:?}");
+        assert_eq!((answer.verdict(), answer.stage, answer.code), (verdict, Stage::Dot, code), "{bytes:?}");
         assert!(answer.text.is_ascii());
     }
 }
@@ -61,7 +61,7 @@ async fn a_server_that_closes_is_believed_at_every_stage() {
             acts.push(Say(last));
             let server = Scripted::start(acts).await;
             let answer = send(&server.relay(), LETTER).await;
-            assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, stage), "{last:?}");
+            assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, stage), "{last:?}");
             assert_eq!(answer.code, (!last.is_empty()).then_some(421));
         }
     }
@@ -83,7 +83,7 @@ async fn a_refused_recipient_ends_politely() {
     .await;
     let mut connection = open(&server.relay()).await.unwrap();
     let answer = connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap_err();
-    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Rejected, Stage::Rcpt, Some(550)));
+    assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::Rejected, Stage::Rcpt, Some(550)));
     assert_eq!((answer.enhanced.as_deref(), answer.text.as_str()), (Some("5.1.1"), "5.1.1 no such 5.1.1 person"));
     assert!(!connection.is_idle());
     connection.quit().await;
@@ -96,7 +96,7 @@ async fn no_letter_follows_a_wrong_answer_to_data() {
     acts.extend([say("250 ok\r\n"), Hang]);
     let server = Scripted::start(acts).await;
     let answer = send(&server.relay(), LETTER).await;
-    assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Data));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Data));
     assert!(server.heard().await.ends_with("DATA\r\n"));
 }
 
@@ -109,7 +109,7 @@ async fn an_answer_that_came_before_the_letter_is_not_its_answer() {
     connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap();
     tokio::time::sleep(Duration::from_millis(60)).await;
     let answer = connection.finish(LETTER).await;
-    assert_eq!(answer.verdict, Verdict::ServerFault);
+    assert_eq!(answer.verdict(), Verdict::ServerFault);
     drop(connection);
     assert!(server.heard().await.ends_with("DATA\r\n"));
 }
@@ -118,7 +118,7 @@ async fn an_answer_that_came_before_the_letter_is_not_its_answer() {
 async fn a_letter_that_was_not_offered_is_not_written() {
     let server = Scripted::start(vec![say("220 hi\r\n"), Hear, say("250 mx\r\n"), Hang]).await;
     let mut connection = open(&server.relay()).await.unwrap();
-    assert_eq!(connection.finish(LETTER).await.verdict, Verdict::ServerFault);
+    assert_eq!(connection.finish(LETTER).await.verdict(), Verdict::ServerFault);
     drop(connection);
     assert_eq!(server.heard().await, "EHLO me.example.org\r\n");
 }
@@ -131,8 +131,8 @@ async fn a_connection_dropped_mid_phase_is_not_used_again() {
     let given_up = tokio::time::timeout(Duration::from_millis(30), connection.offer(&envelope, 9)).await;
     assert!(given_up.is_err());
     assert!(!connection.is_idle());
-    assert_eq!(connection.offer(&envelope, 9).await.unwrap_err().verdict, Verdict::ServerFault);
-    assert_eq!(connection.finish(LETTER).await.verdict, Verdict::ServerFault);
+    assert_eq!(connection.offer(&envelope, 9).await.unwrap_err().verdict(), Verdict::ServerFault);
+    assert_eq!(connection.finish(LETTER).await.verdict(), Verdict::ServerFault);
 }
 
 #[tokio::test]
@@ -147,7 +147,7 @@ async fn a_letter_does_not_take_the_answer_of_the_one_before() {
     assert!(given_up.is_err());
     tokio::time::sleep(Duration::from_millis(200)).await;
     let answer = connection.offer(&envelope, LETTER.len()).await.unwrap_err();
-    assert_eq!((answer.verdict, answer.code), (Verdict::ServerFault, None));
+    assert_eq!((answer.verdict(), answer.code), (Verdict::ServerFault, None));
 }
 
 #[tokio::test]
@@ -168,7 +168,7 @@ async fn a_second_letter_may_follow_an_understood_answer() {
     let mut connection = open(&server.relay()).await.unwrap();
     for verdict in [Verdict::Accepted, Verdict::Temporary] {
         connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
-        assert_eq!(connection.finish(LETTER).await.verdict, verdict);
+        assert_eq!(connection.finish(LETTER).await.verdict(), verdict);
         assert!(connection.is_idle());
     }
 }
@@ -181,7 +181,7 @@ async fn a_server_that_refuses_in_the_middle_of_a_letter_is_heard() {
     let answer = send(&server.relay(), &b"0123456789abcdef\r\n".repeat(900_000)).await;
     // A reset may overtake the words; either way nothing was delivered and we know it.
     assert_eq!(answer.stage, Stage::Body);
-    assert!(matches!(answer.verdict, Verdict::Rejected | Verdict::ServerFault), "{answer}");
+    assert!(matches!(answer.verdict(), Verdict::Rejected | Verdict::ServerFault), "{answer}");
 }
 
 #[tokio::test]
@@ -198,7 +198,7 @@ async fn the_dialogue_is_recorded_without_the_password() {
     let dialogue = Dialogue::recorded();
     let opened = Connection::open_recorded(&relay, &no_tls(), &limits(), "me", dialogue.clone()).await;
     let answer = opened.err().unwrap();
-    assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Auth));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Auth));
     assert_eq!(
         dialogue.lines()[1..],
         ["< 220 hi", "> EHLO me", "< 250-mx", "< 250 AUTH PLAIN", "> AUTH PLAIN ***", "< 535 5.7.8 wrong"]

@@ -67,7 +67,7 @@ async fn starttls_then_auth_then_the_letter() {
     let (acceptor, tls) = certificate("localhost");
     let server = start(acceptor, clear(), letter()).await;
     let answer = send_with(&relay(server.port, Security::StartTls), &tls).await;
-    assert_eq!((answer.verdict, answer.tls), (Verdict::Accepted, true), "{answer}");
+    assert_eq!((answer.verdict(), answer.tls), (Verdict::Accepted, true), "{answer}");
     assert_eq!(server.heard().await, format!("EHLO me.example.org\r\nSTARTTLS\r\n{HEARD}"));
 }
 
@@ -78,7 +78,7 @@ async fn tls_from_the_first_byte() {
     acts.insert(0, say("220 hi\r\n"));
     let server = start(acceptor, vec![], acts).await;
     let answer = send_with(&relay(server.port, Security::Implicit), &tls).await;
-    assert_eq!((answer.verdict, answer.tls), (Verdict::Accepted, true), "{answer}");
+    assert_eq!((answer.verdict(), answer.tls), (Verdict::Accepted, true), "{answer}");
     assert_eq!(server.heard().await, HEARD);
 }
 
@@ -89,7 +89,7 @@ async fn a_wrong_name_or_an_unknown_issuer_is_refused() {
     for tls in [trusting, stranger, no_tls()] {
         let server = start(acceptor.clone(), clear(), letter()).await;
         let answer = send_with(&relay(server.port, Security::StartTls), &tls).await;
-        assert_eq!((answer.verdict, answer.stage, answer.tls), (Verdict::ServerFault, Stage::Tls, false));
+        assert_eq!((answer.verdict(), answer.stage, answer.tls), (Verdict::ServerFault, Stage::Tls, false));
         assert!(answer.text.contains("certificate"), "{answer}");
         let heard = server.heard().await;
         assert!(!heard.contains("AUTH") && !heard.contains("MAIL"), "{heard}");
@@ -101,7 +101,7 @@ async fn without_starttls_nothing_is_said_in_clear() {
     let acts = vec![say("220 hi\r\n"), Hear, say("250-mx\r\n250 AUTH PLAIN\r\n"), Hang];
     let server = Scripted::start(acts).await;
     let answer = send_with(&relay(server.port, Security::StartTls), &no_tls()).await;
-    assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::StartTls));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::StartTls));
     assert_eq!(server.heard().await, "EHLO me.example.org\r\n");
 }
 
@@ -113,7 +113,7 @@ async fn a_refused_or_garbled_starttls_is_the_end() {
         acts.extend([say(answer), say("250 clear text where TLS should be\r\n"), Hang]);
         let server = Scripted::start(acts).await;
         let said = send_with(&relay(server.port, Security::StartTls), &no_tls()).await;
-        assert_eq!(said.verdict, Verdict::ServerFault, "{answer}");
+        assert_eq!(said.verdict(), Verdict::ServerFault, "{answer}");
         assert!(matches!(said.stage, Stage::StartTls | Stage::Tls), "{answer}");
     }
 }
@@ -124,7 +124,7 @@ async fn a_handshake_that_stalls_ends_at_its_deadline() {
     acts.push(Hang);
     let server = Scripted::with(async move |mut stream: TcpStream| perform(&mut stream, acts).await).await;
     let answer = send_within(&relay(server.port, Security::StartTls), &no_tls(), &hurried(), LETTER).await;
-    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::ServerFault, Stage::Tls, None));
+    assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::ServerFault, Stage::Tls, None));
 }
 
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn a_server_without_a_known_auth_is_not_used() {
     let acts = vec![say("220 hi\r\n"), Hear, say("250-mx\r\n250 AUTH CRAM-MD5\r\n"), Hang];
     let server = Scripted::start(acts).await;
     let answer = send_with(&relay(server.port, Security::Plain), &no_tls()).await;
-    assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Auth));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Auth));
 }
 
 #[tokio::test]
@@ -157,6 +157,6 @@ async fn a_large_letter_crosses_tls_whole() {
     let relay = Relay { credentials: None, ..relay(server.port, Security::Implicit) };
     let mut connection = Connection::open(&relay, &tls, &limits(), "me").await.unwrap();
     connection.offer(&envelope_to("bob@example.net"), letter.len()).await.unwrap();
-    assert_eq!(connection.finish(&letter).await.verdict, Verdict::Accepted);
+    assert_eq!(connection.finish(&letter).await.verdict(), Verdict::Accepted);
     assert_eq!(server.heard().await.len(), letter.len() + 3);
 }

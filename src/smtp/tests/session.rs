@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::mail::EmailAddress;
+use crate::smtp::Verdict;
 use crate::smtp::phase::Envelope;
 
 fn session(security: Security, credentials: Option<Credentials>, loopback: bool) -> Session {
@@ -50,7 +51,7 @@ fn at_the_dot() -> Session {
 fn a_letter_walks() {
     let mut session = at_the_dot();
     let answer = done(session.received(b"250 2.0.0 queued as 1\r\n"));
-    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
+    assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
     assert_eq!(answer.enhanced.as_deref(), Some("2.0.0"));
     assert!(session.is_idle());
 }
@@ -64,7 +65,7 @@ fn starttls_forgets_what_was_said_in_clear() {
     assert_eq!(session.received(b"220 go\r\n"), Step::StartTls);
     assert_eq!(session.secured(), send("EHLO me.example.org\r\n"));
     let answer = done(session.received(b"250 mx\r\n"));
-    assert_eq!((answer.verdict, answer.stage, answer.tls), (Verdict::ServerFault, Stage::Auth, true));
+    assert_eq!((answer.verdict(), answer.stage, answer.tls), (Verdict::ServerFault, Stage::Auth, true));
 }
 
 #[test]
@@ -74,7 +75,7 @@ fn clear_text_behind_the_starttls_answer_drops_the_connection() {
     session.received(b"220 hi\r\n");
     session.received(b"250-mx\r\n250 STARTTLS\r\n");
     let answer = done(session.received(b"220 go\r\n250 injected\r\n"));
-    assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::StartTls));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::StartTls));
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn a_password_is_not_said_in_clear_to_another_machine() {
     session.begin();
     session.received(b"220 hi\r\n");
     let answer = done(session.received(b"250-mx\r\n250 AUTH PLAIN LOGIN\r\n"));
-    assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Auth));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Auth));
 }
 
 #[test]
@@ -112,29 +113,29 @@ fn answers_to_the_dot() {
         (b"451 later\r\n", Verdict::Temporary),
         (b"554 no\r\n", Verdict::Rejected),
     ] {
-        assert_eq!(done(at_the_dot().received(bytes)).verdict, verdict, "{bytes:?}");
+        assert_eq!(done(at_the_dot().received(bytes)).verdict(), verdict, "{bytes:?}");
     }
-    assert_eq!(done(at_the_dot().lost("gone")).verdict, Verdict::Unknown);
+    assert_eq!(done(at_the_dot().lost("gone")).verdict(), Verdict::Unknown);
 }
 
 #[test]
 fn words_out_of_turn_end_the_session() {
     let mut idle = ready();
     let answer = done(idle.received(b"250 ok\r\n"));
-    assert_eq!(answer.verdict, Verdict::ServerFault);
-    assert_eq!(done(idle.offer(&envelope(), 1)).verdict, Verdict::ServerFault);
+    assert_eq!(answer.verdict(), Verdict::ServerFault);
+    assert_eq!(done(idle.offer(&envelope(), 1)).verdict(), Verdict::ServerFault);
 
     let mut session = ready();
     session.offer(&envelope(), 1);
     let answer = done(session.received(b"250 ok\r\n250 ok\r\n"));
-    assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Mail));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Mail));
 }
 
 #[test]
 fn a_letter_too_big_is_not_even_offered() {
     let mut session = ready();
     let answer = done(session.offer(&envelope(), 101));
-    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Rejected, Stage::Mail, None));
+    assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::Rejected, Stage::Mail, None));
     assert!(session.is_idle());
 }
 
@@ -163,7 +164,7 @@ proptest! {
                 Step::StartTls => session.secured(),
                 Step::Ready => session.offer(&envelope(), 1),
                 Step::Done(answer) => {
-                    prop_assert!(!matches!(answer.verdict, Verdict::Accepted | Verdict::Unknown));
+                    prop_assert!(!matches!(answer.verdict(), Verdict::Accepted | Verdict::Unknown));
                     break;
                 }
                 Step::Send(bytes) => {

@@ -77,7 +77,7 @@ impl Trial {
 async fn a_letter_is_caught_as_it_was_sent() {
     let trial = Trial::start(false).await;
     let answer = trial.send("bob@example.net").await;
-    assert_eq!((answer.verdict, answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
+    assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::Accepted, Stage::Dot, Some(250)));
     let letter =
         Caught { from: "ann@example.org".to_owned(), to: vec!["bob@example.net".to_owned()], data: LETTER.to_vec() };
     assert_eq!(*trial.shelf.letters.lock().unwrap(), [letter]);
@@ -95,7 +95,7 @@ async fn recipients_make_it_misbehave() {
         ("bob+hangup@example.net", Verdict::Unknown, Stage::Dot, None),
     ] {
         let answer = trial.send(to).await;
-        assert_eq!((answer.verdict, answer.stage, answer.code), (verdict, stage, code), "{to}");
+        assert_eq!((answer.verdict(), answer.stage, answer.code), (verdict, stage, code), "{to}");
     }
     assert_eq!(*trial.shelf.letters.lock().unwrap(), []);
 }
@@ -104,7 +104,7 @@ async fn recipients_make_it_misbehave() {
 async fn a_mailbox_in_trouble_is_a_temporary_answer() {
     let trial = Trial::start(true).await;
     let answer = trial.send("bob@example.net").await;
-    assert_eq!((answer.verdict, answer.code), (Verdict::Temporary, Some(451)));
+    assert_eq!((answer.verdict(), answer.code), (Verdict::Temporary, Some(451)));
     assert_eq!(answer.enhanced.as_deref(), Some("4.3.0"));
 }
 
@@ -114,7 +114,7 @@ async fn many_letters_go_over_one_connection() {
     let mut connection = trial.open().await;
     for _ in 0..50 {
         connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
-        assert_eq!(connection.finish(LETTER).await.verdict, Verdict::Accepted);
+        assert_eq!(connection.finish(LETTER).await.verdict(), Verdict::Accepted);
     }
     connection.quit().await;
     assert_eq!(trial.shelf.letters.lock().unwrap().len(), 50);
@@ -161,7 +161,7 @@ async fn shutdown_tells_every_client_and_returns() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     trial.stop.send(true).unwrap();
     tokio::time::timeout(Duration::from_secs(2), trial.serving).await.unwrap().unwrap();
-    assert_eq!(silent.await.unwrap().verdict, Verdict::Unknown);
+    assert_eq!(silent.await.unwrap().verdict(), Verdict::Unknown);
     let answer = idle.offer(&envelope_to("bob@example.net"), 1).await.unwrap_err();
-    assert_eq!((answer.verdict, answer.code), (Verdict::ServerFault, Some(421)));
+    assert_eq!((answer.verdict(), answer.code), (Verdict::ServerFault, Some(421)));
 }

@@ -100,7 +100,7 @@ const TABLE: &[(Stage, &str, Verdict)] = &[
 #[test]
 fn the_table_is_kept() {
     for (stage, text, wanted) in TABLE {
-        assert_eq!(judge(*stage, &reply(text)), *wanted, "{text} at {stage}");
+        assert_eq!(judge(*stage, &reply(text)).verdict(), *wanted, "{text} at {stage}");
     }
 }
 
@@ -109,12 +109,12 @@ fn only_a_yes_to_the_dot_is_accepted_and_only_the_dot_is_unknown() {
     let stages = [Banner, Ehlo, StartTls, Auth, Mail, Rcpt, Data, Body];
     for stage in stages {
         for code in 200..600 {
-            let verdict = judge(stage, &reply(&code.to_string()));
+            let verdict = judge(stage, &reply(&code.to_string())).verdict();
             assert!(!matches!(verdict, Accepted | Unknown), "{code} at {stage}");
         }
     }
     for code in 200..600 {
-        assert_eq!(judge(Dot, &reply(&code.to_string())) == Accepted, code < 300, "{code}");
+        assert_eq!(judge(Dot, &reply(&code.to_string())).verdict() == Accepted, code < 300, "{code}");
     }
 }
 
