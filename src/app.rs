@@ -17,7 +17,7 @@ use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
 use crate::health::EngineHealth;
 use crate::mail::Sender;
 use crate::routes;
-use crate::smtp::{Limits as SmtpLimits, Relay, Tls};
+use crate::smtp::{Dialer, Limits as SmtpLimits, Relay, Tls};
 use crate::web::{self as page, Limits, Metrics, Site};
 
 /// Why the program cannot start, in words for the operator.
@@ -50,6 +50,7 @@ pub struct App {
     pub metrics: Metrics,
     site: Data<Site>,
     health: Data<EngineHealth>,
+    dialer: Dialer,
     smtp_limits: SmtpLimits,
 }
 
@@ -80,6 +81,7 @@ impl App {
             metrics: Metrics::new().map_err(cannot_start)?,
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
+            dialer: Dialer::from_system(config.allow_networks.clone()),
             smtp_limits: SmtpLimits::default().scaled(config.smtp_time_scale),
             db,
             clock,
@@ -153,6 +155,7 @@ impl App {
             clock: self.clock.clone(),
             key: self.key.clone(),
             relay,
+            dialer: self.dialer.clone(),
             tls: Tls::from_system().map_err(cannot_start)?,
             limits: self.smtp_limits.clone(),
             hello: self.hello(),

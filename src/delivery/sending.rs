@@ -14,7 +14,7 @@ use crate::config::SecretKey;
 use crate::db::Db;
 use crate::logging;
 use crate::mail::EmailAddress;
-use crate::smtp::{Answer, Connection, Envelope, Limits, Relay, Stage, Tls, Verdict};
+use crate::smtp::{Answer, Connection, Dialer, Envelope, Limits, Relay, Stage, Tls, Verdict};
 
 /// Everything a conversation needs, shared by all sessions of an engine.
 pub struct Post {
@@ -22,6 +22,7 @@ pub struct Post {
     pub clock: Clock,
     pub key: SecretKey,
     pub relay: Relay,
+    pub dialer: Dialer,
     pub tls: Tls,
     pub limits: Limits,
     /// How we name ourselves in EHLO.
@@ -95,7 +96,8 @@ impl Post {
     }
 
     async fn converse(&self, lease: Lease, started_at: Timestamp, to: EmailAddress, letter: &[u8]) -> Ended {
-        let mut connection = match Connection::open(&self.relay, &self.tls, &self.limits, &self.hello).await {
+        let opened = Connection::open(&self.relay, &self.dialer, &self.tls, &self.limits, &self.hello).await;
+        let mut connection = match opened {
             Ok(connection) => connection,
             Err(answer) => return Ended::Answered(State::Leased, answer, None),
         };

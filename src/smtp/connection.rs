@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use tokio::time::{Instant, timeout};
 
 use super::answer::{Answer, Failure, Outcome};
-use super::dialer::{self, DialError};
+use super::dialer::{DialError, Dialer};
 use super::dialogue::Dialogue;
 use super::driver::Driver;
 use super::limits::Limits;
@@ -28,20 +28,27 @@ pub struct Connection {
 
 impl Connection {
     /// Up to the point where a letter can be offered. `hello` is the name we greet with.
-    pub async fn open(relay: &Relay, tls: &Tls, limits: &Limits, hello: &str) -> Result<Connection, Failure> {
-        Connection::open_recorded(relay, tls, limits, hello, Dialogue::default()).await
+    pub async fn open(
+        relay: &Relay,
+        dialer: &Dialer,
+        tls: &Tls,
+        limits: &Limits,
+        hello: &str,
+    ) -> Result<Connection, Failure> {
+        Connection::open_recorded(relay, dialer, tls, limits, hello, Dialogue::default()).await
     }
 
     /// The same, and `dialogue` notes what is said.
     pub async fn open_recorded(
         relay: &Relay,
+        dialer: &Dialer,
         tls: &Tls,
         limits: &Limits,
         hello: &str,
         dialogue: Dialogue,
     ) -> Result<Connection, Failure> {
         let attempt_ends = Instant::now() + limits.attempt;
-        let (stream, server) = match dialer::dial(&relay.host, relay.port, limits).await {
+        let (stream, server) = match dialer.dial(&relay.host, relay.port, relay.reach, limits).await {
             Ok(dialled) => dialled,
             Err(error) => return Err(not_dialled(error, &dialogue)),
         };
@@ -126,7 +133,8 @@ impl fmt::Debug for Connection {
 }
 
 fn not_dialled(error: DialError, dialogue: &Dialogue) -> Failure {
-    dialogue.happened(&error.text);
-    let answer = Answer::fault(Verdict::ServerFault, error.stage, &error.text);
-    Answer { server: error.server, ..answer }
+    let text = error.to_string();
+    dialogue.happened(&text);
+    let answer = Answer::fault(Verdict::ServerFault, error.stage(), &text);
+    Answer { server: error.server(), ..answer }
 }

@@ -13,6 +13,7 @@ mod dialogue;
 mod dots;
 mod driver;
 mod extensions;
+mod host;
 mod limits;
 mod phase;
 mod relay;
@@ -28,8 +29,9 @@ mod wire;
 
 pub use answer::{Answer, Failure, Outcome};
 pub use connection::Connection;
-pub use dialer::{DialError, dial};
+pub use dialer::{DialError, Dialer, PUBLIC_PORTS, Reach, ResolverFault};
 pub use dialogue::Dialogue;
+pub use host::{Host, HostError};
 pub use limits::Limits;
 pub use phase::Envelope;
 pub use relay::{Credentials, Relay, RelayError, Security};

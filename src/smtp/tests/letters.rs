@@ -196,7 +196,7 @@ async fn the_dialogue_is_recorded_without_the_password() {
     .await;
     let relay = crate::smtp::Relay { credentials: credentials(), ..server.relay() };
     let dialogue = Dialogue::recorded();
-    let opened = Connection::open_recorded(&relay, &no_tls(), &limits(), "me", dialogue.clone()).await;
+    let opened = Connection::open_recorded(&relay, &no_names(), &no_tls(), &limits(), "me", dialogue.clone()).await;
     let answer = opened.err().unwrap();
     assert_eq!((answer.verdict, answer.stage), (Verdict::ServerFault, Stage::Auth));
     assert_eq!(

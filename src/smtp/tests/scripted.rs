@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::mail::EmailAddress;
-use crate::smtp::{Answer, Connection, Credentials, Envelope, Failure, Limits, Relay, Security, Tls};
+use crate::smtp::{Answer, Connection, Credentials, Dialer, Envelope, Failure, Limits, Relay, Tls};
 
 pub(super) const LETTER: &[u8] = b"Subject: hi\r\n\r\n.hello\r\n";
 
@@ -77,7 +77,7 @@ impl Scripted {
     }
 
     pub(super) fn relay(&self) -> Relay {
-        Relay { host: "127.0.0.1".to_owned(), port: self.port, security: Security::Plain, credentials: None }
+        Relay::on_loopback(self.port)
     }
 
     pub(super) async fn heard(self) -> String {
@@ -145,6 +145,11 @@ pub(super) fn no_tls() -> Tls {
     Tls::with_roots([]).unwrap()
 }
 
+/// All servers of these tests have addresses, or are called localhost.
+pub(super) fn no_names() -> Dialer {
+    Dialer::without_names()
+}
+
 pub(super) fn credentials() -> Option<Credentials> {
     Some(Credentials::new("ann", "hunter2"))
 }
@@ -154,7 +159,7 @@ pub(super) fn envelope_to(to: &str) -> Envelope {
 }
 
 pub(super) async fn open(relay: &Relay) -> Result<Connection, Answer> {
-    Connection::open(relay, &no_tls(), &limits(), "me.example.org").await
+    Connection::open(relay, &no_names(), &no_tls(), &limits(), "me.example.org").await
 }
 
 /// One letter from the dial to the last answer, wherever that comes.
@@ -164,7 +169,7 @@ pub(super) async fn send(relay: &Relay, letter: &[u8]) -> Answer {
 
 pub(super) async fn send_within(relay: &Relay, tls: &Tls, limits: &Limits, letter: &[u8]) -> Answer {
     let sent = async {
-        let mut connection = Connection::open(relay, tls, limits, "me.example.org").await?;
+        let mut connection = Connection::open(relay, &no_names(), tls, limits, "me.example.org").await?;
         connection.offer(&envelope_to("bob@example.net"), letter.len()).await?;
         let answer = connection.finish(letter).await;
         connection.quit().await;

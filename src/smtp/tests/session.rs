@@ -4,10 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::mail::EmailAddress;
+use crate::smtp::Reach;
 use crate::smtp::phase::Envelope;
 
 fn session(security: Security, credentials: Option<Credentials>, loopback: bool) -> Session {
-    let relay = Relay { host: "mx.example.org".to_owned(), port: 25, security, credentials };
+    let relay = Relay { host: "mx.example.org".to_owned(), port: 25, security, credentials, reach: Reach::Anywhere };
     Session::new(&relay, &Limits::default(), "me.example.org", loopback, Dialogue::default())
 }
 

@@ -8,10 +8,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::scripted::{LETTER, envelope_to, hurried, limits, no_tls};
-use crate::smtp::dialer::dial;
+use super::scripted::{LETTER, envelope_to, hurried, limits, no_names, no_tls};
 use crate::smtp::server::{Caught, Mailbox, serve};
-use crate::smtp::{Answer, Connection, Limits, Relay, Security, Stage, Verdict};
+use crate::smtp::{Answer, Connection, Limits, Reach, Relay, Stage, Verdict};
 
 #[derive(Clone, Default)]
 struct Shelf {
@@ -40,7 +39,7 @@ impl Trial {
     async fn start(full: bool) -> Trial {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
+        let relay = Relay::on_loopback(port);
         let (stop, shutdown) = watch::channel(false);
         let shelf = Shelf { full, ..Shelf::default() };
         let serving = tokio::spawn(serve(listener, shelf.clone(), shutdown));
@@ -48,12 +47,12 @@ impl Trial {
     }
 
     async fn open(&self) -> Connection {
-        Connection::open(&self.relay, &no_tls(), &limits(), "me").await.unwrap()
+        Connection::open(&self.relay, &no_names(), &no_tls(), &limits(), "me").await.unwrap()
     }
 
     async fn send(&self, to: &str) -> Answer {
         let limits = if to.contains("+timeout") { hurried() } else { limits() };
-        let mut connection = Connection::open(&self.relay, &no_tls(), &limits, "me").await.unwrap();
+        let mut connection = Connection::open(&self.relay, &no_names(), &no_tls(), &limits, "me").await.unwrap();
         if let Err(failure) = connection.offer(&envelope_to(to), LETTER.len()).await {
             connection.quit().await;
             return failure;
@@ -65,7 +64,8 @@ impl Trial {
 
     /// Everything a client says at once, and everything it hears.
     async fn talk(&self, text: &str) -> String {
-        let (mut stream, _) = dial("127.0.0.1", self.relay.port, &limits()).await.unwrap();
+        let call = no_names().dial("127.0.0.1", self.relay.port, Reach::Anywhere, &limits()).await;
+        let (mut stream, _) = call.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
         let mut heard = String::new();
         stream.read_to_string(&mut heard).await.unwrap();
@@ -154,7 +154,7 @@ async fn shutdown_tells_every_client_and_returns() {
     let mut idle = trial.open().await;
     let relay = trial.relay.clone();
     let silent = tokio::spawn(async move {
-        let mut connection = Connection::open(&relay, &no_tls(), &Limits::default(), "me").await.unwrap();
+        let mut connection = Connection::open(&relay, &no_names(), &no_tls(), &Limits::default(), "me").await.unwrap();
         connection.offer(&envelope_to("bob+timeout@example.net"), LETTER.len()).await.unwrap();
         connection.finish(LETTER).await
     });

@@ -1,0 +1,336 @@
+//! The dialer with a name server and servers that stand on loopback: 127.0.0.0/8 is forbidden ground, and what stands for the
+//! public world is a network the operator allows there.
+
+#[path = "name_server.rs"]
+mod name_server;
+
+use std::time::Duration;
+
+use hickory_resolver::Hosts;
+use hickory_resolver::config::ResolverOpts;
+use hickory_resolver::proto::op::ResponseCode;
+use hickory_resolver::proto::rr::{Name, RecordType};
+use tokio::net::TcpListener;
+use tokio::time::Instant;
+
+use self::name_server::*;
+use super::*;
+use crate::smtp::Stage;
+
+/// 127.77.0.0/16 stands for the public world.
+fn dialer(names: Names) -> Dialer {
+    Dialer { names: Arc::new(names), rules: Arc::new(Rules { allowed: vec!["127.77.0.0/16".parse().unwrap()] }) }
+}
+
+async fn asking(server: &NameServer) -> Dialer {
+    dialer(Names::new(Hosts::default(), Some((server.config(), ResolverOpts::default()))))
+}
+
+async fn always(reply: Reply) -> (Dialer, NameServer) {
+    let server = NameServer::start(move |_, _, _| reply.clone()).await;
+    (asking(&server).await, server)
+}
+
+fn limits() -> Limits {
+    Limits { connect: Duration::from_secs(5), ..Limits::default() }
+}
+
+async fn checked(dialer: &Dialer, host: &str) -> Result<Vec<SocketAddr>, DialError> {
+    dialer.check(host, 2525, Reach::Public, &limits()).await
+}
+
+/// Without the port.
+async fn found(dialer: &Dialer, host: &str, reach: Reach) -> Vec<String> {
+    let found = dialer.check(host, 2525, reach, &limits()).await.unwrap();
+    found.iter().map(|address| address.ip().to_string()).collect()
+}
+
+fn forbidden(host: &str, address: &str) -> Result<Vec<SocketAddr>, DialError> {
+    Err(DialError::Forbidden { host: host.to_owned(), address: address.parse().unwrap() })
+}
+
+fn absent(host: &str) -> DialError {
+    DialError::NoSuchHost { host: host.to_owned() }
+}
+
+#[tokio::test]
+async fn a_literal_address_is_judged_in_every_spelling() {
+    let dialer = dialer(Names::none());
+    for (spelling, address) in [
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.1", "127.0.0.1"),
+        ("0x7f000001", "127.0.0.1"),
+        ("2130706433", "127.0.0.1"),
+        ("0177.0.0.1", "127.0.0.1"),
+        ("１２７。０。０。１", "127.0.0.1"),
+        ("localhost", "127.0.0.1"),
+        ("localhost.", "127.0.0.1"),
+        ("LOCALHOST", "127.0.0.1"),
+        ("mail.localhost", "127.0.0.1"),
+        ("[::1]", "::1"),
+        ("0.0.0.0", "0.0.0.0"),
+        ("::ffff:127.77.0.1", "::ffff:127.77.0.1"),
+        ("169.254.169.254", "169.254.169.254"),
+        ("fe80::1", "fe80::1"),
+    ] {
+        assert_eq!(checked(&dialer, spelling).await, forbidden(spelling, address), "{spelling}");
+        assert!(dialer.check(spelling, 1, Reach::Anywhere, &limits()).await.is_ok(), "{spelling}");
+    }
+    assert_eq!(found(&dialer, "127.77.1", Reach::Public).await, ["127.77.0.1"]);
+    assert_eq!(found(&dialer, "8.8.8.8", Reach::Public).await, ["8.8.8.8"]);
+}
+
+#[tokio::test]
+async fn a_tenant_reaches_the_ports_of_mail_only_and_nobody_is_asked_first() {
+    let (dialer, server) = always(addresses(&["127.77.0.1"])).await;
+    for port in [0, 22, 80, 143, 2526, 6379, 65535] {
+        let refused = dialer.check("mx.example.org", port, Reach::Public, &limits()).await;
+        assert_eq!(refused, Err(DialError::ForbiddenPort { port }));
+    }
+    assert_eq!(server.asked(), [] as [String; 0]);
+    for port in PUBLIC_PORTS {
+        assert!(dialer.check("mx.example.org", port, Reach::Public, &limits()).await.is_ok());
+    }
+    assert!(dialer.check("mx.example.org", 1, Reach::Anywhere, &limits()).await.is_ok());
+}
+
+#[tokio::test]
+async fn no_such_name_and_no_answer_are_different_things() {
+    for reply in [Code(ResponseCode::NXDomain), Code(ResponseCode::NoError), addresses(&[])] {
+        let (dialer, _server) = always(reply).await;
+        assert_eq!(checked(&dialer, "mx.example.org").await, Err(absent("mx.example.org")));
+    }
+    for code in [ResponseCode::ServFail, ResponseCode::Refused, ResponseCode::NotImp, ResponseCode::FormErr] {
+        let (dialer, _server) = always(Code(code)).await;
+        let error = checked(&dialer, "mx.example.org").await.unwrap_err();
+        let DialError::ResolverFailed { why: ResolverFault::Failed(_), .. } = &error else {
+            panic!("{code}: {error:?}")
+        };
+        assert_eq!((error.stage(), error.server()), (Stage::Resolve, None));
+    }
+}
+
+/// One family's "no" says nothing about the other.
+#[tokio::test]
+async fn a_name_is_absent_only_when_both_families_say_so() {
+    let server = NameServer::start(|_, family, _| match family {
+        RecordType::A => Code(ResponseCode::NoError),
+        _ => Code(ResponseCode::ServFail),
+    })
+    .await;
+    let error = checked(&asking(&server).await, "mx.example.org").await.unwrap_err();
+    assert!(matches!(error, DialError::ResolverFailed { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_name_server_that_ignores_one_family_costs_a_moment() {
+    for silent in [RecordType::A, RecordType::AAAA] {
+        let server = NameServer::start(move |_, family, _| match family == silent {
+            true => Silence,
+            false => addresses(&["127.77.0.1", "2600::1"]),
+        })
+        .await;
+        let (dialer, started) = (asking(&server).await, Instant::now());
+        assert_eq!(checked(&dialer, "mx.example.org").await.unwrap().len(), 1);
+        assert!(started.elapsed() < Duration::from_millis(1500), "{:?}", started.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn silence_and_nonsense_end_at_the_deadline_and_leave_nothing_running() {
+    let in_a_moment = Limits { resolve: Duration::from_millis(150), ..limits() };
+    let long = [0xc0; 900].to_vec();
+    for reply in [Silence, Garbage(vec![]), Garbage(long), WrongId(vec!["127.77.0.1".parse().unwrap()])] {
+        let (dialer, _server) = always(reply).await;
+        let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+        let (started, before) = (Instant::now(), tasks());
+        let asking = (0..20).map(|number| {
+            let (dialer, limits) = (dialer.clone(), in_a_moment.clone());
+            async move { dialer.dial(&format!("mx{number}.example.org"), 2525, Reach::Public, &limits).await }
+        });
+        for error in futures_util::future::join_all(asking).await {
+            let error = error.unwrap_err();
+            assert!(matches!(error, DialError::ResolverFailed { .. }), "{error:?}");
+        }
+        assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+        drop(dialer);
+        let patience = Instant::now() + Duration::from_secs(4);
+        while tasks() > before && Instant::now() < patience {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert!(tasks() <= before, "{} tasks live on", tasks() - before);
+    }
+}
+
+#[tokio::test]
+async fn private_addresses_are_found_out_behind_any_name() {
+    for (reply, address) in [
+        (addresses(&["10.0.0.5"]), "10.0.0.5"),
+        (addresses(&["127.0.0.1", "10.0.0.5"]), "127.0.0.1"),
+        (addresses(&["::ffff:127.77.0.1"]), "::ffff:127.77.0.1"),
+        (addresses(&["64:ff9b::7f00:1"]), "64:ff9b::7f00:1"),
+        (addresses(&["fd00:ec2::254"]), "fd00:ec2::254"),
+        (Alias("inner.example.net", vec!["192.168.1.1".parse().unwrap()]), "192.168.1.1"),
+    ] {
+        let (dialer, _server) = always(reply).await;
+        let refused = checked(&dialer, "MX.example.org").await;
+        assert_eq!(refused, forbidden("MX.example.org", address));
+        let error = refused.unwrap_err();
+        assert!(!error.to_string().contains(address), "what a name means inside is not told: {error}");
+        assert_eq!((error.stage(), error.server()), (Stage::Resolve, None));
+    }
+}
+
+#[tokio::test]
+async fn an_alias_that_is_looked_up_separately_is_judged_as_well() {
+    let server = NameServer::start(|name, _, _| match name {
+        "mx.example.org" => Alias("inner.example.net", vec![]),
+        "inner.example.net" => addresses(&["10.9.9.9"]),
+        _ => Code(ResponseCode::NXDomain),
+    })
+    .await;
+    assert_eq!(checked(&asking(&server).await, "mx.example.org").await, forbidden("mx.example.org", "10.9.9.9"));
+}
+
+/// Both would accept: only the one that may be called hears anything.
+#[tokio::test]
+async fn of_two_addresses_the_private_one_is_never_called() {
+    let (inside, outside) = ("127.66.0.1:2525", "127.77.0.2:2525");
+    let (inside, outside) = (TcpListener::bind(inside).await.unwrap(), TcpListener::bind(outside).await.unwrap());
+    let (dialer, _server) = always(addresses(&["127.66.0.1", "127.77.0.2"])).await;
+    let (_stream, address) = dialer.dial("mx.example.org", 2525, Reach::Public, &limits()).await.unwrap();
+    assert_eq!(address, outside.local_addr().unwrap());
+    let called = timeout(Duration::from_millis(100), inside.accept()).await;
+    assert!(called.is_err(), "the private address was called");
+
+    // And when the public one does not answer, that is all.
+    drop(outside);
+    let error = dialer.dial("mx.example.org", 2525, Reach::Public, &limits()).await.unwrap_err();
+    assert!(matches!(error, DialError::Unreachable { kind: io::ErrorKind::ConnectionRefused, .. }), "{error:?}");
+    assert_eq!((error.stage(), error.server()), (Stage::Connect, Some(address)));
+    assert!(timeout(Duration::from_millis(100), inside.accept()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_mind_is_looked_up_once_a_call_and_judged_each_time() {
+    let outside = TcpListener::bind("127.77.0.3:2525").await.unwrap();
+    let server = NameServer::start(|_, family, before| match (family, before) {
+        (RecordType::A, 0) => Addresses(vec!["127.77.0.3".parse().unwrap()], 0),
+        _ => Addresses(vec!["127.0.0.1".parse().unwrap()], 0),
+    })
+    .await;
+    let dialer = asking(&server).await;
+    let (_stream, address) = dialer.dial("rebind.example.org", 2525, Reach::Public, &limits()).await.unwrap();
+    assert_eq!(address, outside.local_addr().unwrap());
+    assert_eq!(server.asked(), ["rebind.example.org A", "rebind.example.org AAAA"]);
+    let again = dialer.dial("rebind.example.org", 2525, Reach::Public, &limits()).await.map(drop);
+    assert_eq!(again.unwrap_err(), forbidden("rebind.example.org", "127.0.0.1").unwrap_err());
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_as_long_as_it_says() {
+    let (dialer, server) = always(addresses(&["127.77.0.1"])).await;
+    for _ in 0..3 {
+        assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, ["127.77.0.1"]);
+    }
+    assert_eq!(server.asked().iter().filter(|asked| asked.ends_with(" A")).count(), 1);
+}
+
+#[tokio::test]
+async fn a_thousand_addresses_are_four_calls_at_the_most() {
+    let thousand = (0..1000).map(|n: u32| IpAddr::V4((0x0a00_0000 + n).into())).collect::<Vec<_>>();
+    let mut mixed = thousand.clone();
+    mixed.extend((1..=9).map(|n| IpAddr::from([127, 77, 1, n])));
+    let (dialer, _server) = always(Addresses(mixed, 300)).await;
+    let shown = found(&dialer, "mx.example.org", Reach::Public).await;
+    assert_eq!(shown, ["127.77.1.1", "127.77.1.2", "127.77.1.3", "127.77.1.4"]);
+    let (dialer, _server) = always(Addresses(thousand, 300)).await;
+    assert_eq!(checked(&dialer, "mx.example.org").await, forbidden("mx.example.org", "10.0.0.0"));
+}
+
+#[tokio::test]
+async fn families_take_turns_and_ipv4_begins() {
+    let list = ["2600::1", "2600::2", "2600::3", "127.77.0.1", "127.77.0.2", "127.77.0.3", "127.77.0.1"];
+    let (dialer, _server) = always(addresses(&list)).await;
+    let order = ["127.77.0.1", "2600::1", "127.77.0.2", "2600::2"];
+    assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, order);
+    let (dialer, _server) = always(addresses(&["2600::1", "2600::2"])).await;
+    assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, ["2600::1", "2600::2"]);
+}
+
+#[tokio::test]
+async fn a_machine_without_name_servers_knows_addresses_and_its_hosts_file() {
+    let mut hosts = Hosts::default();
+    hosts.read_hosts_conf(&b"127.77.0.9 Mail.Example.org mail\n127.0.0.5 inside\n"[..]).unwrap();
+    let dialer = dialer(Names::new(hosts, None));
+    assert_eq!(found(&dialer, "mail.example.ORG", Reach::Public).await, ["127.77.0.9"]);
+    assert_eq!(found(&dialer, "mail", Reach::Anywhere).await, ["127.77.0.9"]);
+    assert_eq!(found(&dialer, "localhost", Reach::Anywhere).await, ["127.0.0.1", "::1"]);
+    assert_eq!(checked(&dialer, "inside").await, forbidden("inside", "127.0.0.5"));
+    let (host, why) = ("mx.example.org".to_owned(), ResolverFault::NotSetUp);
+    assert_eq!(checked(&dialer, "mx.example.org").await, Err(DialError::ResolverFailed { host, why }));
+}
+
+#[tokio::test]
+async fn a_name_in_the_hosts_file_is_never_asked_for() {
+    let server = NameServer::start(|_, _, _| addresses(&["10.0.0.1", "2600::1"])).await;
+    let mut hosts = Hosts::default();
+    hosts.read_hosts_conf(&b"127.77.0.9 mx.example.org\n"[..]).unwrap();
+    let dialer = dialer(Names::new(hosts, Some((server.config(), ResolverOpts::default()))));
+    assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, ["127.77.0.9"]);
+    assert_eq!(found(&dialer, "localhost", Reach::Anywhere).await, ["127.0.0.1", "::1"]);
+    assert_eq!(server.asked(), [] as [String; 0]);
+}
+
+#[tokio::test]
+async fn search_domains_complete_the_operators_names_and_no_tenants() {
+    let server = NameServer::start(|name, _, _| match name {
+        "relay.corp.example" => addresses(&["127.77.0.4"]),
+        "mx.example.org" => addresses(&["127.77.0.5"]),
+        _ => Code(ResponseCode::NXDomain),
+    })
+    .await;
+    let names = |ndots| {
+        let mut config = server.config();
+        config.add_search(Name::from_ascii("corp.example.").unwrap());
+        let mut options = ResolverOpts::default();
+        options.ndots = ndots;
+        dialer(Names::new(Hosts::default(), Some((config, options))))
+    };
+    assert_eq!(found(&names(1), "relay", Reach::Anywhere).await, ["127.77.0.4"]);
+    assert_eq!(checked(&names(1), "relay").await, Err(absent("relay")));
+    for ndots in [1, 5] {
+        assert_eq!(found(&names(ndots), "mx.example.org", Reach::Anywhere).await, ["127.77.0.5"]);
+    }
+    let many_dots = server.asked().iter().filter(|asked| *asked == "mx.example.org.corp.example A").count();
+    assert_eq!(many_dots, 1, "only five dots or more are a whole name there");
+}
+
+#[tokio::test]
+async fn what_is_no_name_is_nowhere() {
+    let (dialer, server) = always(addresses(&["127.77.0.1"])).await;
+    for host in ["", "a b", "x/y", "user@mx.example.org", "mx\r\nQUIT", "fe80::1%eth0", &"a".repeat(70)] {
+        assert_eq!(checked(&dialer, host).await, Err(absent(host)));
+    }
+    assert_eq!(server.asked(), [] as [String; 0]);
+}
+
+#[tokio::test]
+async fn a_call_nobody_takes_ends_in_time() {
+    // A full queue of calls: Linux drops the next one's packets.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.77.0.6:2525".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let dialer = dialer(Names::none());
+    let limits = Limits { connect: Duration::from_millis(200), ..limits() };
+    let mut waiting = Vec::new();
+    let error = loop {
+        match dialer.dial("127.77.0.6", 2525, Reach::Public, &limits).await {
+            Ok((stream, _)) => waiting.push(stream),
+            Err(error) => break error,
+        }
+        assert!(waiting.len() < 100);
+    };
+    assert_eq!(error, DialError::TimedOut { address: listener.local_addr().unwrap() });
+    assert_eq!(error.stage(), Stage::Connect);
+}
