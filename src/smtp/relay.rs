@@ -74,7 +74,7 @@ pub enum RelayError {
     Host,
     Port,
     /// A tenant's server, at a port where mail servers are not.
-    PublicPort,
+    ForbiddenPort,
     Extra,
     Credentials,
     Control,
@@ -91,7 +91,7 @@ impl fmt::Display for RelayError {
             RelayError::Scheme => "The SMTP address must begin with smtp://, smtps:// or smtp+plain://.",
             RelayError::Host => "The SMTP address has no host, or its host has characters a host name cannot have.",
             RelayError::Port => "The port of the SMTP address must be between 1 and 65535.",
-            RelayError::PublicPort => "Mail servers can be reached at the ports 25, 465, 587 and 2525 only.",
+            RelayError::ForbiddenPort => "Mail servers can be reached at the ports 25, 465, 587 and 2525 only.",
             RelayError::Extra => {
                 "The SMTP address must end after the host and the port. If the password has a / ? or #, write it as \
                  %2F, %3F or %23."
@@ -145,7 +145,7 @@ impl Relay {
     ) -> Result<Relay, RelayError> {
         let host = Host::parse(host).map_err(|_| RelayError::Host)?;
         if !PUBLIC_PORTS.contains(&port) {
-            return Err(RelayError::PublicPort);
+            return Err(RelayError::ForbiddenPort);
         }
         let credentials = credentials.map(Credentials::checked).transpose()?;
         Relay::checked(host, port, security, credentials, Reach::Public)

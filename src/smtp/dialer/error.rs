@@ -31,7 +31,7 @@ pub enum ResolverFault {
     /// This machine has no name server, or its settings cannot be read.
     NotSetUp,
     Late,
-    /// In the resolver's words.
+    /// Why, to be read by a person.
     Failed(String),
 }
 

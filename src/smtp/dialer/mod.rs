@@ -95,11 +95,12 @@ impl Dialer {
             Ok(Host::Name(name)) => name,
             Err(_) => return Err(DialError::NoSuchHost { host: host.to_owned() }),
         };
+        let failed = |why| DialError::ResolverFailed { host: host.to_owned(), why };
         match timeout(limits.resolve, self.names.find(&name, reach)).await {
-            Ok(Ok(found)) if found.is_empty() => Err(DialError::NoSuchHost { host: name }),
+            Ok(Ok(found)) if found.is_empty() => Err(DialError::NoSuchHost { host: host.to_owned() }),
             Ok(Ok(found)) => Ok(found),
-            Ok(Err(why)) => Err(DialError::ResolverFailed { host: name, why }),
-            Err(_) => Err(DialError::ResolverFailed { host: name, why: ResolverFault::Late }),
+            Ok(Err(why)) => Err(failed(why)),
+            Err(_) => Err(failed(ResolverFault::Late)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From a name to its addresses: the hosts file, `localhost`, then DNS.
 //!
-//! The idea: a future that is dropped leaves no thread behind, as the C library's resolver does, so a deadline is one. An
-//! answer is believed only when it is certain: "no such name" and "no answer" never look the same.
+//! The idea: a look-up that is given up leaves no thread behind, unlike one of the C library, so a deadline is one. "No such
+//! name" and "no answer" never look the same: only the first is certain.
 //! Must not know: which addresses are allowed.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -10,8 +10,9 @@ use std::time::Duration;
 
 use futures_util::future::select;
 use hickory_resolver::config::{ResolveHosts, ResolverConfig, ResolverOpts};
-use hickory_resolver::net::NetError;
+use hickory_resolver::lookup::Lookup;
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
+use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::Query;
 use hickory_resolver::proto::rr::{Name, RecordType};
 use hickory_resolver::{Hosts, Resolver, TokioResolver, system_conf};
@@ -24,8 +25,8 @@ use super::error::ResolverFault;
 const LINGER: Duration = Duration::from_millis(200);
 /// Twice this and a little fit into the five seconds of a look-up: one lost question is asked again.
 const ONE_QUESTION: Duration = Duration::from_secs(2);
-/// Answers, not bytes: one may have a thousand records, and who owns a name decides how many.
-const CACHED_ANSWERS: u64 = 64;
+/// Whoever owns a name decides how long the answer is: up to half a megabyte once it is read.
+const CACHED_ANSWERS: u64 = 32;
 const CACHED_AT_MOST: Duration = Duration::from_secs(3600);
 /// Whoever mends a name is not told for hours that it does not exist.
 const ABSENT_AT_MOST: Duration = Duration::from_secs(60);
@@ -81,11 +82,9 @@ impl Names {
     }
 
     fn known_here(&self, name: &Name) -> Vec<IpAddr> {
-        let listed = [RecordType::A, RecordType::AAAA].map(|family| {
-            let answer = self.hosts.lookup_static_host(&Query::query(name.clone(), family));
-            answer.map(|answer| answer.answers().iter().filter_map(|record| record.data.ip_addr()).collect::<Vec<_>>())
-        });
-        let listed: Vec<IpAddr> = listed.into_iter().flatten().flatten().collect();
+        let lines = [RecordType::A, RecordType::AAAA]
+            .map(|family| self.hosts.lookup_static_host(&Query::query(name.clone(), family)));
+        let listed: Vec<IpAddr> = lines.iter().flatten().flat_map(addresses).collect();
         // RFC 6761 6.3: such names are never asked for in DNS.
         if listed.is_empty() && name.is_localhost() {
             return vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
@@ -103,7 +102,7 @@ impl Dns {
         *options = system;
         options.timeout = ONE_QUESTION;
         options.attempts = 1;
-        // `Names` has looked there: with DNS as a fallback for the other family, as it would be here, nobody could pin a host.
+        // `Names` has looked there. The resolver would ask DNS for the family that the file leaves out.
         options.use_hosts_file = ResolveHosts::Never;
         options.cache_size = CACHED_ANSWERS;
         options.positive_max_ttl = Some(CACHED_AT_MOST);
@@ -155,10 +154,17 @@ impl Dns {
 
     async fn family(&self, name: Name, family: RecordType) -> Result<Vec<IpAddr>, ResolverFault> {
         match self.resolver.lookup(name, family).await {
-            Ok(answer) => Ok(answer.answers().iter().filter_map(|record| record.data.ip_addr()).collect()),
+            Ok(answer) => Ok(addresses(&answer).collect()),
             Err(error) if error.is_no_records_found() => Ok(Vec::new()),
             Err(NetError::Timeout) => Err(ResolverFault::Late),
+            Err(NetError::Dns(DnsError::ResponseCode(code))) => {
+                Err(ResolverFault::Failed(format!("the name server says {code}")))
+            }
             Err(error) => Err(ResolverFault::Failed(error.to_string())),
         }
     }
+}
+
+fn addresses(answer: &Lookup) -> impl Iterator<Item = IpAddr> {
+    answer.answers().iter().filter_map(|record| record.data.ip_addr())
 }

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use self::name_server::*;
 use super::*;
-use crate::smtp::Stage;
+use crate::smtp::{Connection, Relay, Security, Stage, Tls};
 
 /// 127.77.0.0/16 stands for the public world.
 fn dialer(names: Names) -> Dialer {
@@ -106,6 +106,7 @@ async fn no_such_name_and_no_answer_are_different_things() {
         let DialError::ResolverFailed { why: ResolverFault::Failed(_), .. } = &error else {
             panic!("{code}: {error:?}")
         };
+        assert!(error.to_string().ends_with(&format!("the name server says {code}.")), "{error}");
         assert_eq!((error.stage(), error.server()), (Stage::Resolve, None));
     }
 }
@@ -304,6 +305,16 @@ async fn search_domains_complete_the_operators_names_and_no_tenants() {
     }
     let many_dots = server.asked().iter().filter(|asked| *asked == "mx.example.org.corp.example A").count();
     assert_eq!(many_dots, 1, "only five dots or more are a whole name there");
+}
+
+#[tokio::test]
+async fn a_conversation_with_a_forbidden_server_never_begins() {
+    let listener = TcpListener::bind("127.66.0.2:2525").await.unwrap();
+    let relay = Relay::of_tenant("127.66.0.2", 2525, Security::StartTls, None).unwrap();
+    let (dialer, tls) = (dialer(Names::none()), Tls::with_roots([]).unwrap());
+    let answer = Connection::open(&relay, &dialer, &tls, &limits(), "me.example.org").await.err().unwrap();
+    assert_eq!((answer.stage, answer.server), (Stage::Resolve, None));
+    assert!(timeout(Duration::from_millis(100), listener.accept()).await.is_err());
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ fn a_tenant_names_a_public_server_and_a_port_of_mail() {
         assert_eq!((relay.host.as_str(), relay.port, relay.reach), ("mx.example.org", port, Reach::Public));
     }
     for port in [0, 22, 80, 143, 2526, 6379, 65535] {
-        assert_eq!(named("mx.example.org", port), Err(RelayError::PublicPort), "{port}");
+        assert_eq!(named("mx.example.org", port), Err(RelayError::ForbiddenPort), "{port}");
     }
     for host in ["", "user@mx", "mx/path", "mx\r\nQUIT", "m x", "/run/smtp.sock", "fe80::1%eth0", &"a".repeat(300)] {
         assert_eq!(named(host, 587), Err(RelayError::Host), "{host:?}");
