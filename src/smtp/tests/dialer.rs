@@ -3,13 +3,15 @@
 
 #[path = "name_server.rs"]
 mod name_server;
+#[path = "dialer_names.rs"]
+mod names_found;
 
 use std::time::Duration;
 
 use hickory_resolver::Hosts;
 use hickory_resolver::config::ResolverOpts;
 use hickory_resolver::proto::op::ResponseCode;
-use hickory_resolver::proto::rr::{Name, RecordType};
+use hickory_resolver::proto::rr::RecordType;
 use tokio::net::TcpListener;
 use tokio::time::Instant;
 
@@ -22,13 +24,13 @@ fn dialer(names: Names) -> Dialer {
     Dialer { names: Arc::new(names), rules: Arc::new(Rules { allowed: vec!["127.77.0.0/16".parse().unwrap()] }) }
 }
 
-async fn asking(server: &NameServer) -> Dialer {
+fn asking(server: &NameServer) -> Dialer {
     dialer(Names::new(Hosts::default(), Some((server.config(), ResolverOpts::default()))))
 }
 
 async fn always(reply: Reply) -> (Dialer, NameServer) {
     let server = NameServer::start(move |_, _, _| reply.clone()).await;
-    (asking(&server).await, server)
+    (asking(&server), server)
 }
 
 fn limits() -> Limits {
@@ -94,75 +96,7 @@ async fn a_tenant_reaches_the_ports_of_mail_only_and_nobody_is_asked_first() {
     assert!(dialer.check("mx.example.org", 1, Reach::Anywhere, &limits()).await.is_ok());
 }
 
-#[tokio::test]
-async fn no_such_name_and_no_answer_are_different_things() {
-    for reply in [Code(ResponseCode::NXDomain), Code(ResponseCode::NoError), addresses(&[])] {
-        let (dialer, _server) = always(reply).await;
-        assert_eq!(checked(&dialer, "mx.example.org").await, Err(absent("mx.example.org")));
-    }
-    for code in [ResponseCode::ServFail, ResponseCode::Refused, ResponseCode::NotImp, ResponseCode::FormErr] {
-        let (dialer, _server) = always(Code(code)).await;
-        let error = checked(&dialer, "mx.example.org").await.unwrap_err();
-        let DialError::ResolverFailed { why: ResolverFault::Failed(_), .. } = &error else {
-            panic!("{code}: {error:?}")
-        };
-        assert!(error.to_string().ends_with(&format!("the name server says {code}.")), "{error}");
-        assert_eq!((error.stage(), error.server()), (Stage::Resolve, None));
-    }
-}
-
 /// One family's "no" says nothing about the other.
-#[tokio::test]
-async fn a_name_is_absent_only_when_both_families_say_so() {
-    let server = NameServer::start(|_, family, _| match family {
-        RecordType::A => Code(ResponseCode::NoError),
-        _ => Code(ResponseCode::ServFail),
-    })
-    .await;
-    let error = checked(&asking(&server).await, "mx.example.org").await.unwrap_err();
-    assert!(matches!(error, DialError::ResolverFailed { .. }), "{error:?}");
-}
-
-#[tokio::test]
-async fn a_name_server_that_ignores_one_family_costs_a_moment() {
-    for silent in [RecordType::A, RecordType::AAAA] {
-        let server = NameServer::start(move |_, family, _| match family == silent {
-            true => Silence,
-            false => addresses(&["127.77.0.1", "2600::1"]),
-        })
-        .await;
-        let (dialer, started) = (asking(&server).await, Instant::now());
-        assert_eq!(checked(&dialer, "mx.example.org").await.unwrap().len(), 1);
-        assert!(started.elapsed() < Duration::from_millis(1500), "{:?}", started.elapsed());
-    }
-}
-
-#[tokio::test]
-async fn silence_and_nonsense_end_at_the_deadline_and_leave_nothing_running() {
-    let in_a_moment = Limits { resolve: Duration::from_millis(150), ..limits() };
-    let long = [0xc0; 900].to_vec();
-    for reply in [Silence, Garbage(vec![]), Garbage(long), WrongId(vec!["127.77.0.1".parse().unwrap()])] {
-        let (dialer, _server) = always(reply).await;
-        let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
-        let (started, before) = (Instant::now(), tasks());
-        let asking = (0..20).map(|number| {
-            let (dialer, limits) = (dialer.clone(), in_a_moment.clone());
-            async move { dialer.dial(&format!("mx{number}.example.org"), 2525, Reach::Public, &limits).await }
-        });
-        for error in futures_util::future::join_all(asking).await {
-            let error = error.unwrap_err();
-            assert!(matches!(error, DialError::ResolverFailed { .. }), "{error:?}");
-        }
-        assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
-        drop(dialer);
-        let patience = Instant::now() + Duration::from_secs(4);
-        while tasks() > before && Instant::now() < patience {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        assert!(tasks() <= before, "{} tasks live on", tasks() - before);
-    }
-}
-
 #[tokio::test]
 async fn private_addresses_are_found_out_behind_any_name() {
     for (reply, address) in [
@@ -190,7 +124,7 @@ async fn an_alias_that_is_looked_up_separately_is_judged_as_well() {
         _ => Code(ResponseCode::NXDomain),
     })
     .await;
-    assert_eq!(checked(&asking(&server).await, "mx.example.org").await, forbidden("mx.example.org", "10.9.9.9"));
+    assert_eq!(checked(&asking(&server), "mx.example.org").await, forbidden("mx.example.org", "10.9.9.9"));
 }
 
 /// Both would accept: only the one that may be called hears anything.
@@ -220,21 +154,12 @@ async fn a_name_that_changes_its_mind_is_looked_up_once_a_call_and_judged_each_t
         _ => Addresses(vec!["127.0.0.1".parse().unwrap()], 0),
     })
     .await;
-    let dialer = asking(&server).await;
+    let dialer = asking(&server);
     let (_stream, address) = dialer.dial("rebind.example.org", 2525, Reach::Public, &limits()).await.unwrap();
     assert_eq!(address, outside.local_addr().unwrap());
     assert_eq!(server.asked(), ["rebind.example.org A", "rebind.example.org AAAA"]);
     let again = dialer.dial("rebind.example.org", 2525, Reach::Public, &limits()).await.map(drop);
     assert_eq!(again.unwrap_err(), forbidden("rebind.example.org", "127.0.0.1").unwrap_err());
-}
-
-#[tokio::test]
-async fn an_answer_is_kept_as_long_as_it_says() {
-    let (dialer, server) = always(addresses(&["127.77.0.1"])).await;
-    for _ in 0..3 {
-        assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, ["127.77.0.1"]);
-    }
-    assert_eq!(server.asked().iter().filter(|asked| asked.ends_with(" A")).count(), 1);
 }
 
 #[tokio::test]
@@ -255,56 +180,8 @@ async fn families_take_turns_and_ipv4_begins() {
     let (dialer, _server) = always(addresses(&list)).await;
     let order = ["127.77.0.1", "2600::1", "127.77.0.2", "2600::2"];
     assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, order);
-    let (dialer, _server) = always(addresses(&["2600::1", "2600::2"])).await;
+    let (dialer, _server) = always(addresses(&["2600::1", "2600::2", "2600::1"])).await;
     assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, ["2600::1", "2600::2"]);
-}
-
-#[tokio::test]
-async fn a_machine_without_name_servers_knows_addresses_and_its_hosts_file() {
-    let mut hosts = Hosts::default();
-    hosts.read_hosts_conf(&b"127.77.0.9 Mail.Example.org mail\n127.0.0.5 inside\n"[..]).unwrap();
-    let dialer = dialer(Names::new(hosts, None));
-    assert_eq!(found(&dialer, "mail.example.ORG", Reach::Public).await, ["127.77.0.9"]);
-    assert_eq!(found(&dialer, "mail", Reach::Anywhere).await, ["127.77.0.9"]);
-    assert_eq!(found(&dialer, "localhost", Reach::Anywhere).await, ["127.0.0.1", "::1"]);
-    assert_eq!(checked(&dialer, "inside").await, forbidden("inside", "127.0.0.5"));
-    let (host, why) = ("mx.example.org".to_owned(), ResolverFault::NotSetUp);
-    assert_eq!(checked(&dialer, "mx.example.org").await, Err(DialError::ResolverFailed { host, why }));
-}
-
-#[tokio::test]
-async fn a_name_in_the_hosts_file_is_never_asked_for() {
-    let server = NameServer::start(|_, _, _| addresses(&["10.0.0.1", "2600::1"])).await;
-    let mut hosts = Hosts::default();
-    hosts.read_hosts_conf(&b"127.77.0.9 mx.example.org\n"[..]).unwrap();
-    let dialer = dialer(Names::new(hosts, Some((server.config(), ResolverOpts::default()))));
-    assert_eq!(found(&dialer, "mx.example.org", Reach::Public).await, ["127.77.0.9"]);
-    assert_eq!(found(&dialer, "localhost", Reach::Anywhere).await, ["127.0.0.1", "::1"]);
-    assert_eq!(server.asked(), [] as [String; 0]);
-}
-
-#[tokio::test]
-async fn search_domains_complete_the_operators_names_and_no_tenants() {
-    let server = NameServer::start(|name, _, _| match name {
-        "relay.corp.example" => addresses(&["127.77.0.4"]),
-        "mx.example.org" => addresses(&["127.77.0.5"]),
-        _ => Code(ResponseCode::NXDomain),
-    })
-    .await;
-    let names = |ndots| {
-        let mut config = server.config();
-        config.add_search(Name::from_ascii("corp.example.").unwrap());
-        let mut options = ResolverOpts::default();
-        options.ndots = ndots;
-        dialer(Names::new(Hosts::default(), Some((config, options))))
-    };
-    assert_eq!(found(&names(1), "relay", Reach::Anywhere).await, ["127.77.0.4"]);
-    assert_eq!(checked(&names(1), "relay").await, Err(absent("relay")));
-    for ndots in [1, 5] {
-        assert_eq!(found(&names(ndots), "mx.example.org", Reach::Anywhere).await, ["127.77.0.5"]);
-    }
-    let many_dots = server.asked().iter().filter(|asked| *asked == "mx.example.org.corp.example A").count();
-    assert_eq!(many_dots, 1, "only five dots or more are a whole name there");
 }
 
 #[tokio::test]
@@ -315,15 +192,6 @@ async fn a_conversation_with_a_forbidden_server_never_begins() {
     let answer = Connection::open(&relay, &dialer, &tls, &limits(), "me.example.org").await.err().unwrap();
     assert_eq!((answer.stage, answer.server), (Stage::Resolve, None));
     assert!(timeout(Duration::from_millis(100), listener.accept()).await.is_err());
-}
-
-#[tokio::test]
-async fn what_is_no_name_is_nowhere() {
-    let (dialer, server) = always(addresses(&["127.77.0.1"])).await;
-    for host in ["", "a b", "x/y", "user@mx.example.org", "mx\r\nQUIT", "fe80::1%eth0", &"a".repeat(70)] {
-        assert_eq!(checked(&dialer, host).await, Err(absent(host)));
-    }
-    assert_eq!(server.asked(), [] as [String; 0]);
 }
 
 #[tokio::test]
