@@ -12,7 +12,7 @@ use hickory_resolver::Hosts;
 use hickory_resolver::config::ResolverOpts;
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::RecordType;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::time::Instant;
 
 use self::name_server::*;
@@ -45,6 +45,23 @@ async fn checked(dialer: &Dialer, host: &str) -> Result<Vec<SocketAddr>, DialErr
 async fn found(dialer: &Dialer, host: &str, reach: Reach) -> Vec<String> {
     let found = dialer.check(host, 2525, reach, &limits()).await.unwrap();
     found.iter().map(|address| address.ip().to_string()).collect()
+}
+
+const FORBIDDEN: u8 = 66;
+const ALLOWED: u8 = 77;
+
+/// At a port of mail, and at an address of 127.`network`.0.0/24 that no other test has, so that runs may overlap.
+fn listening(network: u8, backlog: u32) -> (TcpListener, SocketAddr) {
+    for host in 1..=255 {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_reuseaddr(true).unwrap();
+        let bound = socket.bind(SocketAddr::from(([127, network, 0, host], 2525)));
+        if let Ok(listener) = bound.and_then(|()| socket.listen(backlog)) {
+            let address = listener.local_addr().unwrap();
+            return (listener, address);
+        }
+    }
+    panic!("all addresses are taken");
 }
 
 fn forbidden(host: &str, address: &str) -> Result<Vec<SocketAddr>, DialError> {
@@ -130,11 +147,11 @@ async fn an_alias_that_is_looked_up_separately_is_judged_as_well() {
 /// Both would accept: only the one that may be called hears anything.
 #[tokio::test]
 async fn of_two_addresses_the_private_one_is_never_called() {
-    let (inside, outside) = ("127.66.0.1:2525", "127.77.0.2:2525");
-    let (inside, outside) = (TcpListener::bind(inside).await.unwrap(), TcpListener::bind(outside).await.unwrap());
-    let (dialer, _server) = always(addresses(&["127.66.0.1", "127.77.0.2"])).await;
+    let (inside, private) = listening(FORBIDDEN, 8);
+    let (outside, public) = listening(ALLOWED, 8);
+    let (dialer, _server) = always(Addresses(vec![private.ip(), public.ip()], 300)).await;
     let (_stream, address) = dialer.dial("mx.example.org", 2525, Reach::Public, &limits()).await.unwrap();
-    assert_eq!(address, outside.local_addr().unwrap());
+    assert_eq!(address, public);
     let called = timeout(Duration::from_millis(100), inside.accept()).await;
     assert!(called.is_err(), "the private address was called");
 
@@ -142,21 +159,21 @@ async fn of_two_addresses_the_private_one_is_never_called() {
     drop(outside);
     let error = dialer.dial("mx.example.org", 2525, Reach::Public, &limits()).await.unwrap_err();
     assert!(matches!(error, DialError::Unreachable { kind: io::ErrorKind::ConnectionRefused, .. }), "{error:?}");
-    assert_eq!((error.stage(), error.server()), (Stage::Connect, Some(address)));
+    assert_eq!((error.stage(), error.server()), (Stage::Connect, Some(public)));
     assert!(timeout(Duration::from_millis(100), inside.accept()).await.is_err());
 }
 
 #[tokio::test]
 async fn a_name_that_changes_its_mind_is_looked_up_once_a_call_and_judged_each_time() {
-    let outside = TcpListener::bind("127.77.0.3:2525").await.unwrap();
-    let server = NameServer::start(|_, family, before| match (family, before) {
-        (RecordType::A, 0) => Addresses(vec!["127.77.0.3".parse().unwrap()], 0),
+    let (_outside, public) = listening(ALLOWED, 8);
+    let server = NameServer::start(move |_, family, before| match (family, before) {
+        (RecordType::A, 0) => Addresses(vec![public.ip()], 0),
         _ => Addresses(vec!["127.0.0.1".parse().unwrap()], 0),
     })
     .await;
     let dialer = asking(&server);
     let (_stream, address) = dialer.dial("rebind.example.org", 2525, Reach::Public, &limits()).await.unwrap();
-    assert_eq!(address, outside.local_addr().unwrap());
+    assert_eq!(address, public);
     assert_eq!(server.asked(), ["rebind.example.org A", "rebind.example.org AAAA"]);
     let again = dialer.dial("rebind.example.org", 2525, Reach::Public, &limits()).await.map(drop);
     assert_eq!(again.unwrap_err(), forbidden("rebind.example.org", "127.0.0.1").unwrap_err());
@@ -186,8 +203,8 @@ async fn families_take_turns_and_ipv4_begins() {
 
 #[tokio::test]
 async fn a_conversation_with_a_forbidden_server_never_begins() {
-    let listener = TcpListener::bind("127.66.0.2:2525").await.unwrap();
-    let relay = Relay::of_tenant("127.66.0.2", 2525, Security::StartTls, None).unwrap();
+    let (listener, private) = listening(FORBIDDEN, 8);
+    let relay = Relay::of_tenant(&private.ip().to_string(), 2525, Security::StartTls, None).unwrap();
     let (dialer, tls) = (dialer(Names::none()), Tls::with_roots([]).unwrap());
     let answer = Connection::open(&relay, &dialer, &tls, &limits(), "me.example.org").await.err().unwrap();
     assert_eq!((answer.stage, answer.server), (Stage::Resolve, None));
@@ -197,19 +214,17 @@ async fn a_conversation_with_a_forbidden_server_never_begins() {
 #[tokio::test]
 async fn a_call_nobody_takes_ends_in_time() {
     // A full queue of calls: Linux drops the next one's packets.
-    let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind("127.77.0.6:2525".parse().unwrap()).unwrap();
-    let listener = socket.listen(1).unwrap();
+    let (_listener, public) = listening(ALLOWED, 1);
     let dialer = dialer(Names::none());
     let limits = Limits { connect: Duration::from_millis(200), ..limits() };
     let mut waiting = Vec::new();
     let error = loop {
-        match dialer.dial("127.77.0.6", 2525, Reach::Public, &limits).await {
+        match dialer.dial(&public.ip().to_string(), 2525, Reach::Public, &limits).await {
             Ok((stream, _)) => waiting.push(stream),
             Err(error) => break error,
         }
         assert!(waiting.len() < 100);
     };
-    assert_eq!(error, DialError::TimedOut { address: listener.local_addr().unwrap() });
+    assert_eq!(error, DialError::TimedOut { address: public });
     assert_eq!(error.stage(), Stage::Connect);
 }
