@@ -154,6 +154,14 @@ mod tests {
         assert_eq!(to("Анна"), "To: =?UTF-8?B?0JDQvdC90LA=?= <ann@example.net>\r\n");
     }
 
+    /// RFC 6532: whoever may send to such an address may write it in a header.
+    #[test]
+    fn an_address_in_any_letters_stands_as_it_is() {
+        let mut out = Vec::new();
+        write_mailbox(&mut out, "To", "Иван", &EmailAddress::parse_international("иван@пример.рф").unwrap());
+        assert_eq!(String::from_utf8(out).unwrap(), "To: =?UTF-8?B?0JjQstCw0L0=?= <иван@xn--e1afmkfd.xn--p1ai>\r\n");
+    }
+
     #[test]
     fn what_looks_encoded_is_encoded() {
         assert_eq!(subject("=?UTF-8?Q?a?="), "Subject: =?UTF-8?B?PT9VVEYtOD9RP2E/PQ==?=\r\n");

@@ -85,12 +85,9 @@ impl Frame {
 }
 
 impl FilledLetter {
-    pub fn len(&self) -> usize {
+    /// In bytes.
+    pub fn size(&self) -> usize {
         self.head.len() + self.tail.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// For whoever needs it in one piece.

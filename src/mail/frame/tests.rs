@@ -177,6 +177,7 @@ fn attachments_are_shared_by_all_letters() {
     let (one, other) = (fill_with(&frame, "Ann", "a"), fill_with(&frame, "Bob", "b"));
     assert_eq!(one.tail.as_ptr(), other.tail.as_ptr());
     assert!(one.head.len() < 2_000);
+    assert_eq!(one.size(), one.head.len() + frame.tail.len());
 
     let letter = one.into_bytes();
     let read = MessageParser::default().parse(&letter).unwrap();
