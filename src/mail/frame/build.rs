@@ -49,11 +49,11 @@ impl Frame {
         if let Some(reply_to) = design.reply_to {
             headers::write_sender(&mut senders, "Reply-To", reply_to);
         }
-        let wanted = design.texts;
+        let marks = design.texts.marks();
         let mut rest = shared_headers(&design)?;
         rest.extend_from_slice(&tree(design)?);
         let mut texts = Vec::new();
-        for (text, mark) in wanted.marks() {
+        for (text, mark) in marks {
             let at = memmem::find(&rest, mark).ok_or_else(|| ComposeError::new("a text has no place in it"))?;
             let after = rest.split_off(at + mark.len());
             rest.truncate(at);
@@ -65,11 +65,10 @@ impl Frame {
 
 impl Texts {
     fn marks(self) -> &'static [(Text, &'static [u8])] {
-        const BOTH: &[(Text, &[u8])] = &[(Text::Plain, PLAIN_MARK), (Text::Html, HTML_MARK)];
         match self {
-            Self::Plain => BOTH.split_at(1).0,
-            Self::Html => BOTH.split_at(1).1,
-            Self::Both => BOTH,
+            Self::Plain => &[(Text::Plain, PLAIN_MARK)],
+            Self::Html => &[(Text::Html, HTML_MARK)],
+            Self::Both => &[(Text::Plain, PLAIN_MARK), (Text::Html, HTML_MARK)],
         }
     }
 }
