@@ -10,6 +10,7 @@ mod browser;
 mod commands;
 mod database;
 mod inputs;
+mod interop;
 mod ledger;
 mod pages;
 mod support;
