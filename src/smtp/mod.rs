@@ -16,6 +16,7 @@ mod driver;
 mod extensions;
 mod limits;
 mod phase;
+mod phrases;
 mod relay;
 mod reply;
 pub mod server;
