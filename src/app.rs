@@ -51,6 +51,7 @@ pub struct App {
     site: Data<Site>,
     health: Data<EngineHealth>,
     smtp_limits: SmtpLimits,
+    hello: String,
 }
 
 impl App {
@@ -81,6 +82,7 @@ impl App {
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             smtp_limits: SmtpLimits::default().scaled(config.smtp_time_scale),
+            hello: hello(config),
             db,
             clock,
             key,
@@ -155,20 +157,18 @@ impl App {
             relay,
             tls: Tls::from_system().map_err(cannot_start)?,
             limits: self.smtp_limits.clone(),
-            hello: self.hello(),
+            hello: self.hello.clone(),
             from: self.from.address.clone(),
         };
         Ok(Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone()))
     }
+}
 
-    fn hello(&self) -> String {
-        let host = self.site.base_url.split_once("://").map_or("", |(_, host)| host);
-        let host = host.split([':', '/']).next().unwrap_or_default();
-        if host.contains('.') && host.parse::<std::net::IpAddr>().is_err() {
-            host.to_owned()
-        } else {
-            "skymailing.localdomain".to_owned()
-        }
+/// How we greet a mail server.
+pub fn hello(config: &Config) -> String {
+    match config.base_url.domain() {
+        Some(name) if name.contains('.') => name.to_owned(),
+        _ => "skymailing.localdomain".to_owned(),
     }
 }
 

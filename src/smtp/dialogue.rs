@@ -4,6 +4,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::commands;
+use super::relay::Credentials;
 use super::reply::Reply;
 
 const LINES: usize = 400;
@@ -25,6 +27,19 @@ impl Dialogue {
             Some(lines) => lines.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             None => Vec::new(),
         }
+    }
+
+    /// The same, for eyes that must not see the password: a server may repeat what it was told, plain or encoded.
+    pub fn lines_without(&self, credentials: Option<&Credentials>) -> Vec<String> {
+        let Some(credentials) = credentials else {
+            return self.lines();
+        };
+        let plain = commands::auth_plain(credentials);
+        let plain = plain.trim_end().rsplit(' ').next().unwrap_or_default();
+        let encoded = commands::encoded(credentials.password());
+        let secrets = [plain, encoded.trim_end(), credentials.password()];
+        let hide = |line: String| secrets.iter().fold(line, |line, secret| line.replace(secret, "***"));
+        self.lines().into_iter().map(hide).collect()
     }
 
     pub(super) fn we_said(&self, line: &str) {

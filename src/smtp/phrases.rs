@@ -151,18 +151,19 @@ const NO: &[Line] = lines! {
         "sender verify failed" "sender domain must exist" "sender address rejected: domain"
         "sender address rejected: need" "sender address rejected: undeliverable" "sender address rejected: unverified"
         "sender address rejected: user unknown" "sender address does not exist" "domain of sender" "sender domain"
-        "mail from domain" "from domain" "not authorized to perform" "invalid sender" "sender not allowed"
-        "sender is not allowed" "domain not verified" "domain is not verified" "from address is not" "not local sender"
+        "mail from domain" "not authorized to perform" "invalid sender" "sender not allowed" "sender is not allowed"
+        "domain not verified" "domain is not verified" "from address is not" "not local sender"
         "non-local sender verification" "bad sender";
     Anywhere HelloRefused: "helo command rejected" "ehlo command rejected" "invalid helo" "invalid ehlo" "bad helo"
         "helo name" "qualified hostname";
 
-    // The letter's, or the sender's good name.
-    Offer LetterTooBig: "message size" "size exceeds" "exceeds size" "size limit" "maximum size" "too large" "too big"
-        "message file too" "exceeded maximum";
+    // Before sizes of letters, because a mailbox has one too.
     Letter MailboxFull: "mailbox full" "is full" "over quota" "overquota" "over its quota" "mailbox quota" "user quota"
         "mailbox has exceeded" "mailbox size" "exceeded storage" "storage allocation" "out of storage" "storage space"
         "full mailbox" "quota exceeded for user";
+    // The letter's, or the sender's good name.
+    Offer LetterTooBig: "message size" "size exceeds" "exceeds size" "size limit" "maximum size" "too large" "too big"
+        "message file too" "exceeded maximum";
     Letter NotAuthenticated: "spf" "dkim" "dmarc" "sender is unauthenticated" "unauthenticated email" "reverse dns"
         "rdns" "ptr record" "cannot find your" "no reverse" "sender policy framework";
     Letter RefusedByPolicy: "envelope blocked";
