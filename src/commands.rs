@@ -50,7 +50,11 @@ enum Command {
     Healthcheck,
     /// Send one letter through SMTP_URL, once, and show what is said; exit 0 only if the mail server took it
     #[command(after_help = "Example:\n  skymailing send-test ann@example.org")]
-    SendTest { address: String },
+    SendTest {
+        /// Who the letter goes to
+        #[arg(value_name = "ADDR")]
+        address: String,
+    },
 }
 
 #[derive(Subcommand)]

@@ -112,5 +112,10 @@ fn told(answer: &Answer) -> String {
     let text = |key: String| Language::English.text(&key);
     let (happened, todo) = (text(answer.cause.sentence()), text(answer.cause.todo()));
     let code = answer.code.map_or_else(|| "-".to_owned(), |code| code.to_string());
-    format!("\n{happened}\n{todo}\nverdict: {} {code}", answer.verdict())
+    // The sentences are written for letters of the ledger.
+    let once = match answer.verdict() {
+        Verdict::Temporary | Verdict::ServerFault => "\nThis was a test, so it is not tried again.",
+        Verdict::Accepted | Verdict::Rejected | Verdict::Unknown => "",
+    };
+    format!("\n{happened}\n{todo}{once}\nverdict: {} {code}", answer.verdict())
 }

@@ -38,7 +38,8 @@ impl Dialogue {
         let plain = plain.trim_end().rsplit(' ').next().unwrap_or_default();
         let encoded = commands::encoded(credentials.password());
         let secrets = [plain, encoded.trim_end(), credentials.password()];
-        let hide = |line: String| secrets.iter().fold(line, |line, secret| line.replace(secret, "***"));
+        let secrets = secrets.into_iter().filter(|secret| !secret.is_empty());
+        let hide = |line: String| secrets.clone().fold(line, |line, secret| line.replace(secret, "***"));
         self.lines().into_iter().map(hide).collect()
     }
 

@@ -21,6 +21,9 @@ fn find(lines: &[Line], scope: Scope, words: &Words) -> Option<Cause> {
     lines.iter().find(tells).map(|line| line.cause)
 }
 
+/// No more of an answer is kept with its attempt, and a server must not make us search for long.
+const LENGTH: usize = 1024;
+
 /// An answer in lower case without what is not the server's own: addresses, and links, which name a thousand things.
 pub(super) struct Words(String);
 
@@ -36,7 +39,9 @@ impl Words {
             let from = usize::from(line.first().is_some_and(|word| is_code(word)));
             words.extend(line.iter().skip(from).filter(|word| spoken(word)).map(|word| (*word).to_owned()));
         }
-        Words(words.join(" "))
+        let mut words = words.join(" ");
+        words.truncate(words.floor_char_boundary(LENGTH));
+        Words(words)
     }
 
     pub(super) fn have(&self, phrase: &str) -> bool {

@@ -45,17 +45,10 @@ impl fmt::Display for Verdict {
 
 /// For an answer that the session could not go on with, and for every answer to the dot.
 pub(super) fn judge(stage: Stage, reply: &Reply) -> Cause {
-    let status = reply.enhanced().filter(|code| code.0 == reply.class());
-    let said = Said {
-        scope: scope(stage),
-        code: reply.code(),
-        status: status.map(|Enhanced(_, subject, detail)| (subject, detail)),
-        words: Words::of(reply),
-    };
     match reply.class() {
         2 if stage == Stage::Dot => Cause::Accepted,
-        4 => not_now(&said),
-        5 => no(&said),
+        4 => not_now(&Said::read(stage, reply)),
+        5 => no(&Said::read(stage, reply)),
         _ if stage == Stage::Dot => Cause::UnclearAnswerToTheDot,
         // A yes that nobody asked for: 250 to DATA, 354 to MAIL.
         _ => Cause::OutOfStep,
@@ -68,6 +61,14 @@ struct Said {
     /// Subject and detail of RFC 3463.
     status: Option<(u16, u16)>,
     words: Words,
+}
+
+impl Said {
+    fn read(stage: Stage, reply: &Reply) -> Said {
+        let status = reply.enhanced().filter(|code| code.0 == reply.class());
+        let status = status.map(|Enhanced(_, subject, detail)| (subject, detail));
+        Said { scope: scope(stage), code: reply.code(), status, words: Words::of(reply) }
+    }
 }
 
 /// What a no at a stage can be about.

@@ -89,6 +89,8 @@ fn every_text_that_is_asked_for_exists() {
         quoted
             .iter()
             .filter(|key| kinds.iter().any(|kind| key.starts_with(kind)) && !english.contains_key(*key))
+            // The name of a cause is a part of the keys of its sentences.
+            .filter(|key| Cause::parse(key).is_none())
             .map(String::as_str),
     );
     assert!(missing.is_empty(), "{missing:?}");
