@@ -146,8 +146,7 @@ impl Session {
                 return self.unasked(&reply);
             };
             if self.awaited.is_empty() && says_more(awaited, rest) {
-                self.awaited.push_front(awaited);
-                return self.out_of_step("The server said more than it was asked for.");
+                return self.said_too_much(awaited);
             }
             let step = self.answered(awaited, &reply);
             if self.awaited.is_empty() && !rest.is_empty() {
@@ -186,6 +185,17 @@ impl Session {
         self.standing = Standing::Over;
         let cause = if reply.code() == 421 { Cause::ServerBusy } else { Cause::OutOfStep };
         Step::Done(Answer { cause, ..self.said(reply) })
+    }
+
+    fn said_too_much(&mut self, awaited: Awaited) -> Step {
+        self.awaited.push_front(awaited);
+        match awaited {
+            // RFC 3207 section 6: words put in before TLS would be taken for words said under its protection.
+            Awaited::StartTls => {
+                self.lost(Cause::ClearTextInTls, "Something was said in clear behind the answer to STARTTLS.")
+            }
+            _ => self.out_of_step("The server said more than it was asked for."),
+        }
     }
 
     fn out_of_step(&mut self, why: &str) -> Step {
