@@ -3,7 +3,9 @@
 
 mod address;
 mod compose;
+pub mod merge;
 mod notice;
+mod quoted_printable;
 mod sender;
 
 pub use address::{AddressError, EmailAddress};

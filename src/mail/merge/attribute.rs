@@ -22,7 +22,17 @@ pub(super) enum Url {
 }
 
 const URLS: [&str; 12] = [
-    "href", "src", "action", "background", "cite", "formaction", "poster", "longdesc", "data", "srcset", "ping",
+    "href",
+    "src",
+    "action",
+    "background",
+    "cite",
+    "formaction",
+    "poster",
+    "longdesc",
+    "data",
+    "srcset",
+    "ping",
     "xlink:href",
 ];
 

@@ -9,7 +9,7 @@ use super::expression::{Condition, Show};
 use super::fields::Field;
 use super::problem::{Fault, Problem};
 use super::segments::{Branch, Fixed, Segment};
-use super::syntax::{Piece, Placed, Tag, Tags};
+use super::tokens::{Piece, Placed, Tag, Tags};
 
 #[derive(Clone, PartialEq)]
 pub(super) enum Medium {

@@ -32,7 +32,17 @@ enum State {
 
 /// What stands in these is no markup. The `mj-` ones are MJML's.
 const RAW: [&str; 11] = [
-    "style", "script", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "mj-style", "mj-title", "mj-preview",
+    "style",
+    "script",
+    "title",
+    "textarea",
+    "xmp",
+    "iframe",
+    "noembed",
+    "noframes",
+    "mj-style",
+    "mj-title",
+    "mj-preview",
 ];
 const RAW_BUT_TEXT: [&str; 4] = ["title", "textarea", "mj-title", "mj-preview"];
 
@@ -53,7 +63,9 @@ impl Scanner {
             State::Raw("script") => Err(Place::Script),
             State::Raw(_) => Err(Place::Style),
             State::Declaration | State::Comment => Err(Place::Comment),
-            State::TagName | State::InTag | State::AttributeName(_) | State::AfterAttributeName(_) => Err(Place::TagName),
+            State::TagName | State::InTag | State::AttributeName(_) | State::AfterAttributeName(_) => {
+                Err(Place::TagName)
+            }
             State::BeforeValue(_) | State::Unquoted => Err(Place::Unquoted),
             State::Value(_, attribute) => attribute.place(),
         }

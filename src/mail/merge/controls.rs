@@ -3,7 +3,7 @@
 //! and in plain text they take their line with them.
 
 use super::context::Scanner;
-use super::syntax::{Piece, Tag, Tags};
+use super::tokens::{Piece, Tag, Tags};
 
 /// Markdown takes a comment for a block, and a list ends before it.
 pub(super) fn hide_lines(body: &str, tags: &Tags) -> String {
@@ -22,12 +22,14 @@ pub(super) fn unhide(html: &str, tags: &Tags) -> String {
     for piece in tags.pieces(html) {
         match piece {
             Piece::Text(text) => {
-                let closed = ["-->", "--&gt;"].into_iter().find_map(|end| text.strip_prefix(end).filter(|_| after_comment));
+                let closed =
+                    ["-->", "--&gt;"].into_iter().find_map(|end| text.strip_prefix(end).filter(|_| after_comment));
                 let text = closed.map_or(text, |rest| rest.strip_prefix('\n').unwrap_or(rest));
                 out.push_str(text);
             }
             Piece::Tag(token, index) => {
-                let opened = ["<!--", "&lt;!--"].into_iter().find(|start| tags.is_control(index) && out.ends_with(start));
+                let opened =
+                    ["<!--", "&lt;!--"].into_iter().find(|start| tags.is_control(index) && out.ends_with(start));
                 out.truncate(out.len() - opened.map_or(0, str::len));
                 out.push_str(token);
                 after_comment = opened.is_some();

@@ -36,9 +36,7 @@ impl Escape {
 }
 
 fn is_address(text: &str) -> bool {
-    SCHEMES
-        .iter()
-        .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+    SCHEMES.iter().any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// Without what only machines read. HTML knows no NUL, and mail no bare carriage return.
@@ -83,10 +81,14 @@ fn percent<'a>(value: &'a str, kept: &[u8]) -> Cow<'a, str> {
         if keeps(byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            encoded.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
         }
     }
     Cow::Owned(encoded)
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).unwrap_or_default().to_ascii_uppercase()
 }
 
 #[cfg(test)]

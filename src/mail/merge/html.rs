@@ -5,10 +5,13 @@ use askama::Template;
 use pulldown_cmark::{Options, Parser};
 
 use super::problem::{Fault, Part, Problem};
-use super::syntax::{Tags, problem_at};
+use super::syntax::problem_at;
+use super::tokens::Tags;
 use super::{Format, controls, markup_text, mjml};
 
-const DEPTH_AT_MOST: usize = 200;
+const DEPTH_AT_MOST: usize = 100;
+/// mrml calls itself for each.
+const MJML_DEPTH_AT_MOST: usize = 50;
 
 #[derive(Template)]
 #[template(path = "mail/letter.html")]
@@ -34,11 +37,11 @@ pub(super) fn convert(body: &str, format: Format, language: &str, tags: &Tags) -
         Format::Html => body.to_owned(),
         Format::Markdown => markdown(body, tags),
         Format::Mjml => {
-            check_depth(body)?;
+            check_depth(markup_text::depth_of_mjml(body), MJML_DEPTH_AT_MOST)?;
             mjml::render(body, language, tags)?
         }
     };
-    check_depth(&html)?;
+    check_depth(markup_text::depth(&html), DEPTH_AT_MOST)?;
     Ok(html)
 }
 
@@ -50,11 +53,8 @@ fn markdown(body: &str, tags: &Tags) -> String {
 }
 
 /// Those who read what we send, or make text of it, recurse.
-fn check_depth(markup: &str) -> Result<(), Problem> {
-    if markup_text::depth(markup) <= DEPTH_AT_MOST {
-        return Ok(());
-    }
-    Err(problem_at(Part::Body, markup, 0, Fault::TooDeep { at_most: DEPTH_AT_MOST }))
+fn check_depth(depth: usize, at_most: usize) -> Result<(), Problem> {
+    if depth <= at_most { Ok(()) } else { Err(problem_at(Part::Body, "", 0, Fault::TooDeep { at_most })) }
 }
 
 /// A fragment gets a document around it; a document stays as its owner wrote it. Then the preheader goes in.

@@ -4,9 +4,9 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::html::markdown_options;
-use super::{controls, markup_text};
 use super::plainly::link_target;
-use super::syntax::Tags;
+use super::tokens::Tags;
+use super::{controls, markup_text};
 
 /// `None` when HTML in it cannot be read.
 pub(super) fn text(body: &str, tags: &Tags) -> Option<String> {
@@ -58,10 +58,7 @@ impl Writer<'_> {
                 self.words("---");
                 self.needs_blank_line = true;
             }
-            Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {}
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
         Some(())
     }

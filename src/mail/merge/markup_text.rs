@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::context::Scanner;
 use super::plainly::Plainly;
-use super::syntax::Tags;
+use super::tokens::Tags;
 
 const WIDTH: usize = 72;
 /// html2text breaks words that are longer than this, and a token must stay whole; lines are wrapped afterwards.
@@ -25,20 +25,29 @@ fn seen(html: &str) -> Vec<Seen> {
     seen
 }
 
-/// How many elements stand inside one another at the deepest.
+const NEVER_CLOSED: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+const CLOSED_BY_THE_NEXT: [&str; 8] = ["p", "li", "dt", "dd", "tr", "td", "th", "option"];
+
+/// How many elements of HTML stand inside one another at the deepest.
 pub(super) fn depth(html: &str) -> usize {
-    let ends_by_itself = |name: &str| {
-        matches!(
-            name,
-            "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr"
-                | "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "option"
-        )
-    };
-    let mut depth: usize = 0;
-    let mut deepest = 0;
-    for tag in seen(html).iter().filter(|tag| !ends_by_itself(&tag.name)) {
-        let is_empty = html.get(tag.at.clone()).is_some_and(|text| text.ends_with("/>"));
-        depth = if tag.is_closing { depth.saturating_sub(1) } else if is_empty { depth } else { depth + 1 };
+    depth_but_for(html, |name| NEVER_CLOSED.contains(&name) || CLOSED_BY_THE_NEXT.contains(&name))
+}
+
+/// The same for MJML, where nothing is closed by the next.
+pub(super) fn depth_of_mjml(mjml: &str) -> usize {
+    depth_but_for(mjml, |name| NEVER_CLOSED.contains(&name))
+}
+
+fn depth_but_for(markup: &str, is_flat: impl Fn(&str) -> bool) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in seen(markup).iter().filter(|tag| !is_flat(&tag.name)) {
+        let closes_itself = markup.get(tag.at.clone()).is_some_and(|text| text.ends_with("/>"));
+        depth = match tag.is_closing {
+            true => depth.saturating_sub(1),
+            false if closes_itself => depth,
+            false => depth + 1,
+        };
         deepest = deepest.max(depth);
     }
     deepest
@@ -69,17 +78,26 @@ pub(super) fn text(html: &str, tags: &Tags) -> Option<String> {
 fn thinned(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut from = 0;
+    let mut tables = 0_usize;
     for tag in seen(html) {
         let markup = html.get(tag.at.clone()).unwrap_or_default();
         out.push_str(html.get(from..tag.at.start).unwrap_or_default());
         match (tag.name.as_str(), tag.is_closing) {
-            ("table" | "tr" | "caption", false) => out.push_str("<div>"),
-            ("table" | "tr" | "caption", true) => out.push_str("</div>"),
+            // A row ends at the next one, whether it is closed or not.
+            ("table", false) => {
+                tables += 1;
+                out.push_str("<div><div>");
+            }
+            ("table", true) if tables > 0 => {
+                tables -= 1;
+                out.push_str("</div></div>");
+            }
+            ("tr", _) if tables > 0 => out.push_str("</div><div>"),
             ("td" | "th", true) => out.push(' '),
             ("hr", _) => out.push_str("<p>---</p>"),
             (
-                "a" | "p" | "br" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "blockquote" | "pre"
-                | "img" | "style" | "script" | "head" | "title" | "body" | "html",
+                "a" | "p" | "br" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "blockquote"
+                | "pre" | "img" | "style" | "script" | "head" | "title" | "body" | "html",
                 _,
             ) => out.push_str(markup),
             _ => {}

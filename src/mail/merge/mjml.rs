@@ -7,7 +7,8 @@ use mrml::prelude::render::RenderOptions;
 
 use super::controls;
 use super::problem::{Fault, Part, Problem};
-use super::syntax::{Tags, line_start, problem_at};
+use super::syntax::{line_start, problem_at};
+use super::tokens::Tags;
 
 pub(super) fn render(body: &str, language: &str, tags: &Tags) -> Result<String, Problem> {
     let source = controls::hide_between_elements(body, tags);

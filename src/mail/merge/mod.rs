@@ -23,19 +23,21 @@ mod segments;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use building::{Medium, build};
 use context::Scanner;
 use escape::Escape;
 use segments::{Segment, fill};
-use syntax::{Tags, problem_at};
+use syntax::problem_at;
+use tokens::Tags;
 
 pub use fields::{Field, Fields, Recipient, Standard};
 pub use problem::{Fault, Part, Place, Problem};
 
 const LINE_CHARS_AT_MOST: usize = 255;
 /// Gmail cuts letters off at 102 KB.
-const BODY_OCTETS_AT_MOST: usize = 256 * 1024;
+const BODY_CHARS_AT_MOST: usize = 250_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -85,7 +87,7 @@ impl Merge {
         let mut tags = Tags::of(&[&source.subject, &source.preheader, &source.body, own_text.unwrap_or_default()]);
         let mut problems = Vec::new();
         let mut read = |part, text| {
-            tags.read(part, text, fields).unwrap_or_else(|found| {
+            syntax::read(&mut tags, part, text, fields).unwrap_or_else(|found| {
                 problems.extend(found);
                 String::new()
             })
@@ -150,8 +152,8 @@ fn check_lines_and_lengths(source: &Source) -> Result<(), Vec<Problem>> {
         }
     }
     for (part, text) in [(Part::Body, Some(&source.body)), (Part::Text, source.text.as_ref())] {
-        if text.is_some_and(|text| text.len() > BODY_OCTETS_AT_MOST) {
-            problem(part, Fault::TooLong { at_most: BODY_OCTETS_AT_MOST });
+        if text.is_some_and(|text| text.chars().count() > BODY_CHARS_AT_MOST) {
+            problem(part, Fault::TooLong { at_most: BODY_CHARS_AT_MOST });
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }

@@ -1,162 +1,32 @@
-//! Reading a source: minijinja parses it, `reading` checks it, and every field and condition in it is replaced by a token, a word
-//! of letters and digits that Markdown, MJML and HTML carry along untouched. Afterwards the tokens are found again.
+//! Reading a source: minijinja parses it, `reading` checks it, and a token takes the place of every field and condition in it.
 
 use minijinja::machinery::ast::{Expr, Stmt};
 use minijinja::machinery::{Span, Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
-use sha2::{Digest, Sha256};
 
-use super::expression::{Condition, Show};
+use super::expression::Condition;
 use super::fields::Fields;
 use super::problem::{Fault, Part, Problem};
 use super::reading;
+use super::tokens::{Placed, Tag, Tags};
 
-const TAGS_AT_MOST: usize = 2_000;
+/// With values of 4 KiB, which is what a client's attribute holds, the dearest letter is then filled in 50 ms.
+const TAGS_AT_MOST: usize = 300;
 /// Also keeps what minijinja parses shallow.
 const TAG_OCTETS_AT_MOST: usize = 1_000;
-const WIDTH_OF_A_VALUE: usize = 8;
 
-#[derive(Clone, Debug)]
-pub(super) enum Tag {
-    Show(Show),
-    If(Condition),
-    Elif(Condition),
-    Else,
-    End,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Placed {
-    pub(super) tag: Tag,
-    part: Part,
-    line: usize,
-    column: usize,
-}
-
-impl Placed {
-    pub(super) fn problem(&self, fault: Fault) -> Problem {
-        Problem { part: self.part, line: self.line, column: self.column, fault }
+/// The source with tokens in place of tags.
+pub(super) fn read(tags: &mut Tags, part: Part, source: &str, fields: &Fields) -> Result<String, Vec<Problem>> {
+    let syntax = syntax().map_err(|error| vec![syntax_problem(part, source, &error)])?;
+    check_sizes(part, source, &syntax).map_err(|problem| vec![problem])?;
+    let parsed = parse(source, "", syntax).map_err(|error| vec![syntax_problem(part, source, &error)])?;
+    let mut reader = Reader { tags, part, source, fields, out: String::new(), problems: Vec::new() };
+    match &parsed {
+        Stmt::Template(template) => reader.statements(&template.children),
+        other => reader.statement(other),
     }
-
-    pub(super) fn is_control(&self) -> bool {
-        !matches!(self.tag, Tag::Show(_))
-    }
-}
-
-/// Everything between `{{ }}` and `{% %}` in the sources of one letter.
-pub(super) struct Tags {
-    /// Begins every token. Made of the sources' own hash, so no source can hold it.
-    mark: String,
-    placed: Vec<Placed>,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Piece<'t> {
-    Text(&'t str),
-    Tag(&'t str, usize),
-}
-
-impl<'t> Piece<'t> {
-    pub(super) fn token(&self) -> Option<&'t str> {
-        match self {
-            Self::Text(_) => None,
-            Self::Tag(token, _) => Some(token),
-        }
-    }
-
-    pub(super) fn tag<'s>(&self, tags: &'s Tags) -> Option<&'s Tag> {
-        match self {
-            Self::Text(_) => None,
-            Self::Tag(_, index) => tags.get(*index).map(|placed| &placed.tag),
-        }
-    }
-}
-
-impl Tags {
-    pub(super) fn of(sources: &[&str]) -> Self {
-        let mut hash = Sha256::new();
-        sources.iter().for_each(|source| hash.update(source));
-        let mark = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect::<String>();
-        Self { mark: format!("q{mark}n"), placed: Vec::new() }
-    }
-
-    pub(super) fn get(&self, index: usize) -> Option<&Placed> {
-        self.placed.get(index)
-    }
-
-    /// The source with tokens in place of tags.
-    pub(super) fn read(&mut self, part: Part, source: &str, fields: &Fields) -> Result<String, Vec<Problem>> {
-        let syntax = syntax().map_err(|error| vec![syntax_problem(part, source, &error)])?;
-        check_sizes(part, source, &syntax).map_err(|problem| vec![problem])?;
-        let parsed = parse(source, "", syntax).map_err(|error| vec![syntax_problem(part, source, &error)])?;
-        let mut reader = Reader { tags: self, part, source, fields, out: String::new(), problems: Vec::new() };
-        match &parsed {
-            Stmt::Template(template) => reader.statements(&template.children),
-            other => reader.statement(other),
-        }
-        let Reader { out, problems, .. } = reader;
-        if problems.is_empty() { Ok(out) } else { Err(problems) }
-    }
-
-    /// Cuts a text at its tokens.
-    pub(super) fn pieces<'t>(&self, text: &'t str) -> Vec<Piece<'t>> {
-        let mut pieces = Vec::new();
-        let mut rest = text;
-        while let Some((before, found)) = rest.split_once(&self.mark) {
-            let Some((index, after)) = found.split_once('z') else { break };
-            let Ok(number) = index.parse() else { break };
-            let token_from = before.len();
-            let token = rest.get(token_from..rest.len() - after.len()).unwrap_or_default();
-            if !before.is_empty() {
-                pieces.push(Piece::Text(before));
-            }
-            pieces.push(Piece::Tag(token, number));
-            rest = after;
-        }
-        if !rest.is_empty() {
-            pieces.push(Piece::Text(rest));
-        }
-        pieces
-    }
-
-    pub(super) fn is_control(&self, index: usize) -> bool {
-        self.get(index).is_some_and(Placed::is_control)
-    }
-
-    /// Whether both texts show the same, so that one of them is enough.
-    pub(super) fn read_alike(&self, one: &str, other: &str) -> bool {
-        let alike = |(one, other): (Piece<'_>, Piece<'_>)| match (one, other) {
-            (Piece::Text(one), Piece::Text(other)) => one == other,
-            _ => match (one.tag(self), other.tag(self)) {
-                (Some(Tag::Show(one)), Some(Tag::Show(other))) => one == other,
-                _ => false,
-            },
-        };
-        let (one, other) = (self.pieces(one), self.pieces(other));
-        one.len() == other.len() && one.into_iter().zip(other).all(alike)
-    }
-
-    /// About how many columns the text takes when it is filled.
-    pub(super) fn width(&self, text: &str) -> usize {
-        let width = |piece: &Piece<'_>| match piece {
-            Piece::Text(text) => text.chars().count(),
-            Piece::Tag(_, index) if self.is_control(*index) => 0,
-            Piece::Tag(..) => WIDTH_OF_A_VALUE,
-        };
-        self.pieces(text).iter().map(width).sum()
-    }
-
-    pub(super) fn are_controls_only(&self, pieces: &[Piece<'_>]) -> bool {
-        pieces.iter().any(|piece| matches!(piece, Piece::Tag(..)))
-            && pieces.iter().all(|piece| match piece {
-                Piece::Text(text) => text.trim().is_empty(),
-                Piece::Tag(_, index) => self.is_control(*index),
-            })
-    }
-
-    fn token(&self, index: usize) -> String {
-        format!("{}{index}z", self.mark)
-    }
+    let Reader { out, problems, .. } = reader;
+    if problems.is_empty() { Ok(out) } else { Err(problems) }
 }
 
 /// `{#` is not taken for a comment: style sheets are full of it.
@@ -201,10 +71,14 @@ pub(super) fn line_start(source: &str, line: usize) -> usize {
 }
 
 pub(super) fn problem_at(part: Part, source: &str, offset: usize, fault: Fault) -> Problem {
+    let (line, column) = line_and_column(source, offset);
+    Problem { part, line, column, fault }
+}
+
+fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or_default();
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-    let column = before.chars().rev().take_while(|char| *char != '\n').count() + 1;
-    Problem { part, line, column, fault }
+    (line, before.chars().rev().take_while(|char| *char != '\n').count() + 1)
 }
 
 struct Reader<'r> {
@@ -266,11 +140,9 @@ impl Reader<'_> {
     }
 
     fn tag(&mut self, tag: Tag, span: Span) {
-        let token = self.tags.token(self.tags.placed.len());
+        let (line, column) = line_and_column(self.source, span.start_offset as usize);
+        let token = self.tags.add(Placed { tag, part: self.part, line, column });
         self.out.push_str(&token);
-        // Any fault will do: only where it is matters.
-        let Problem { part, line, column, .. } = problem_at(self.part, self.source, span.start_offset as usize, Fault::Torn);
-        self.tags.placed.push(Placed { tag, part, line, column });
     }
 
     fn problem(&mut self, fault: Fault, span: Span) {

@@ -24,7 +24,10 @@ fn a_value_is_escaped_for_its_place() {
         ("<a href='/{{ own.site }}'>", "<a href='/https%3A%2F%2Fann.example%2F%3Fa%3D1%26b%3D2'>"),
         ("<a href=\"mailto:{{ email }}\">", "<a href=\"mailto:ann@example.net\">"),
         ("<img SRC = \"https://x.example/{{ own.code }}.png\">", "<img SRC = \"https://x.example/007.png\">"),
-        ("<td background=\"https://x.example/{{ own.city }}\">", "<td background=\"https://x.example/Paris%20%26%20co\">"),
+        (
+            "<td background=\"https://x.example/{{ own.city }}\">",
+            "<td background=\"https://x.example/Paris%20%26%20co\">",
+        ),
         ("<a {% if first_name %}class=\"x\"{% endif %} href=\"#\">", "<a class=\"x\" href=\"#\">"),
         (
             "<a href=\"{% if own.age > 18 %}https://a.example{% else %}https://b.example{% endif %}/{{ own.code }}\">",
@@ -32,7 +35,10 @@ fn a_value_is_escaped_for_its_place() {
         ),
         ("<!-- note --><i>{{ first_name }}</i>", "<!-- note --><i>Ann</i>"),
         ("<!--[if mso]><td>{{ own.city }}</td><![endif]-->", "<!--[if mso]><td>Paris &amp; co</td><![endif]-->"),
-        ("<!--[if !mso]><!--><b>{{ own.city }}</b><!--<![endif]-->", "<!--[if !mso]><!--><b>Paris &amp; co</b><!--<![endif]-->"),
+        (
+            "<!--[if !mso]><!--><b>{{ own.city }}</b><!--<![endif]-->",
+            "<!--[if !mso]><!--><b>Paris &amp; co</b><!--<![endif]-->",
+        ),
         ("1 < 2 {{ first_name }}", "1 < 2 Ann"),
         ("<style>a{}</style>{{ first_name }}", "<style>a{}</style>Ann"),
         ("<script>'</b>'</script >{{ first_name }}", "<script>'</b>'</script >Ann"),

@@ -18,7 +18,10 @@ fn values_fallbacks_and_conditions() {
         ("{% if own.age < 4 or own.age > 200 %}?{% endif %}", ""),
         ("{% if own.code == 7 %}number{% endif %}{% if own.code == \"7\" %}text{% endif %}", "number"),
         ("{% if own.city == 7 %}equal{% endif %}{% if own.city != 7 %}unequal{% endif %}", "unequal"),
-        ("{% if first_name in [\"Bob\", \"Ann\"] %}in{% endif %}{% if first_name not in [\"Ann\"] %}out{% endif %}", "in"),
+        (
+            "{% if first_name in [\"Bob\", \"Ann\"] %}in{% endif %}{% if first_name not in [\"Ann\"] %}out{% endif %}",
+            "in",
+        ),
         ("a {%- if first_name -%} b {%- endif %} c", "ab c"),
         ("${7*7} #{7*7} <%= 7*7 %> {# note #} @media{#x{a:b}}", "${7*7} #{7*7} <%= 7*7 %> {# note #} @media{#x{a:b}}"),
     ] {
@@ -67,7 +70,9 @@ fn html_of_an_owner_stays_as_it_is() {
 
 #[test]
 fn the_preheader_is_hidden_at_the_start_of_the_body() {
-    for (body, before) in [("<p>x</p>", "<body>"), ("<html><body bgcolor='>'><p>x</p></body></html>", "<body bgcolor='>'>")] {
+    for (body, before) in
+        [("<p>x</p>", "<body>"), ("<html><body bgcolor='>'><p>x</p></body></html>", "<body bgcolor='>'>")]
+    {
         let source = Source { preheader: "For <you>, {{ first_name }}".to_owned(), ..source(body, Format::Html) };
         let merge = Merge::compile(&source, &super::fields()).unwrap();
         let own = own(&[]);
@@ -124,7 +129,9 @@ fn text_of_html_is_readable() {
 #[test]
 fn an_own_text_is_taken() {
     let source = Source {
-        text: Some("Dear {{ first_name | default('friend') }},\n\n{% if own.city %}\nParis!\n{% endif %}\n\nBye".to_owned()),
+        text: Some(
+            "Dear {{ first_name | default('friend') }},\n\n{% if own.city %}\nParis!\n{% endif %}\n\nBye".to_owned(),
+        ),
         ..source("<p>other</p>", Format::Html)
     };
     let merge = Merge::compile(&source, &super::fields()).unwrap();
@@ -135,7 +142,10 @@ fn an_own_text_is_taken() {
 
 #[test]
 fn what_is_missing_is_told_once() {
-    let merge = compile("{{ first_name }} {{ first_name }} {{ own.city }} {{ own.age | default('') }} {% if own.code %}{{ own.code }}{% endif %}", Format::Markdown);
+    let merge = compile(
+        "{{ first_name }} {{ first_name }} {{ own.city }} {{ own.age | default('') }} {% if own.code %}{{ own.code }}{% endif %}",
+        Format::Markdown,
+    );
     let own = own(&[("city", " ")]);
     let missing = merge.preview(&Recipient::new(&own)).missing;
     assert_eq!(missing.iter().map(ToString::to_string).collect::<Vec<_>>(), ["first_name", "own.city"]);

@@ -8,7 +8,8 @@ use super::super::*;
 use super::{compile, fields, own};
 
 fn decode(wire: &[u8]) -> String {
-    let mut message = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".to_vec();
+    let mut message =
+        b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".to_vec();
     message.extend_from_slice(wire);
     let read = MessageParser::default().parse(&message).unwrap();
     String::from_utf8(read.parts[0].contents().to_vec()).unwrap().replace("\r\n", "\n")
@@ -30,10 +31,34 @@ fn any_source() -> impl Strategy<Value = String> {
         "(?s).{0,20}",
         "[<>/a-c=\"' \\n#*>|`\\-\\[\\]()!]{0,12}",
         proptest::sample::select(vec![
-            "{{ first_name }}", "{{ own.city | default('x') }}", "{% if email %}", "{% elif own.age > 3 %}", "{% else %}", "{% endif %}",
-            "{%- if email -%}", "<a href=\"", "<table><tr><td>", "</table>", "<!--", "-->", "<!--[if mso]>", "<style>", "</style>", "\n\n",
-            "- ", "> ", "| a | b |\n|---|---|\n", "<mjml><mj-body><mj-section><mj-column><mj-text>",
-            "</mj-text></mj-column></mj-section></mj-body></mjml>", "<mj-raw>", "&lt;!--", "q000000000000n0z", "{{", "}}", "{%", "%}",
+            "{{ first_name }}",
+            "{{ own.city | default('x') }}",
+            "{% if email %}",
+            "{% elif own.age > 3 %}",
+            "{% else %}",
+            "{% endif %}",
+            "{%- if email -%}",
+            "<a href=\"",
+            "<table><tr><td>",
+            "</table>",
+            "<!--",
+            "-->",
+            "<!--[if mso]>",
+            "<style>",
+            "</style>",
+            "\n\n",
+            "- ",
+            "> ",
+            "| a | b |\n|---|---|\n",
+            "<mjml><mj-body><mj-section><mj-column><mj-text>",
+            "</mj-text></mj-column></mj-section></mj-body></mjml>",
+            "<mj-raw>",
+            "&lt;!--",
+            "q000000000000n0z",
+            "{{",
+            "}}",
+            "{%",
+            "%}",
         ])
         .prop_map(ToOwned::to_owned),
     ];
