@@ -41,8 +41,7 @@ const SCHEME_AT_MOST: usize = 16;
 
 impl Attribute {
     pub(super) fn named(name: &str) -> Self {
-        // MJML calls it `background-url`.
-        if URLS.contains(&name) || name.ends_with("-url") {
+        if URLS.contains(&name) {
             Self::Url(Url::Scheme(String::new()))
         } else if name == "style" {
             Self::Style

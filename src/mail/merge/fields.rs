@@ -42,9 +42,15 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Standard(standard) => f.write_str(standard.name()),
-            Self::Own(name) => write!(f, "own.{name}"),
+            Self::Own(name) if is_identifier(name) => write!(f, "own.{name}"),
+            Self::Own(name) => write!(f, "own[{name:?}]"),
         }
     }
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_')
+        && name.chars().all(|char| char.is_ascii_alphanumeric() || char == '_')
 }
 
 /// The vocabulary of one owner.
@@ -118,6 +124,12 @@ impl<'a> Recipient<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_told_as_they_are_written() {
+        let names: Vec<String> = Fields::new(["city".to_owned(), "shoe size".to_owned()]).names().collect();
+        assert_eq!(names[4..], ["view_url", "own.city", "own[\"shoe size\"]"]);
+    }
 
     #[test]
     fn what_was_meant_is_guessed() {

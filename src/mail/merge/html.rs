@@ -7,7 +7,7 @@ use pulldown_cmark::{Options, Parser};
 use super::problem::{Fault, Part, Problem};
 use super::syntax::problem_at;
 use super::tokens::Tags;
-use super::{Format, controls, markup_text, mjml};
+use super::{Format, controls, elements, mjml};
 
 const DEPTH_AT_MOST: usize = 100;
 /// mrml calls itself for each.
@@ -37,11 +37,11 @@ pub(super) fn convert(body: &str, format: Format, language: &str, tags: &Tags) -
         Format::Html => body.to_owned(),
         Format::Markdown => markdown(body, tags),
         Format::Mjml => {
-            check_depth(markup_text::depth_of_mjml(body), MJML_DEPTH_AT_MOST)?;
+            check_depth(elements::depth_of_mjml(body), MJML_DEPTH_AT_MOST)?;
             mjml::render(body, language, tags)?
         }
     };
-    check_depth(markup_text::depth(&html), DEPTH_AT_MOST)?;
+    check_depth(elements::depth(&html), DEPTH_AT_MOST)?;
     Ok(html)
 }
 
@@ -59,14 +59,14 @@ fn check_depth(depth: usize, at_most: usize) -> Result<(), Problem> {
 
 /// A fragment gets a document around it; a document stays as its owner wrote it. Then the preheader goes in.
 pub(super) fn document(html: &str, language: &str, subject: &str, preheader: &str) -> Result<String, askama::Error> {
-    let mut document = if markup_text::is_document(html) {
+    let mut document = if elements::is_document(html) {
         html.to_owned()
     } else {
         Document { language, subject, body: html }.render()?
     };
     if !preheader.is_empty() {
         let hidden = Preheader { text: preheader }.render()?;
-        document.insert_str(markup_text::body_start(&document), &hidden);
+        document.insert_str(elements::body_start(&document), &hidden);
     }
     if !document.ends_with('\n') {
         document.push('\n');

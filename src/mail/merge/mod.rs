@@ -9,6 +9,7 @@ mod attribute;
 mod building;
 mod context;
 mod controls;
+mod elements;
 mod escape;
 mod expression;
 mod fields;

@@ -110,7 +110,7 @@ fn mjml_is_rendered_before_values_go_in() {
 fn text_of_html_is_readable() {
     let long = "word ".repeat(30);
     let body = format!(
-        "<style>a{{}}</style><table><tr><td>A</td><td><b>{{{{ first_name }}}}</b></td></tr>{{% if last_name %}}<tr><td>no</td></tr>{{% endif %}}\
+        "<style>a{{}}</style><div style='Display: none'>hid<div>den</div> {{% if email %}}x{{% endif %}}</div><table><tr><td>A</td><td><b>{{{{ first_name }}}}</b></td></tr>{{% if last_name %}}<tr><td>no</td></tr>{{% endif %}}\
         <tr><td>{{{{ own.age }}}}</td></tr></table><p>See <a href=\"{{{{ own.site }}}}\">this</a> <a href=\"mailto:{{{{ email }}}}\">{{{{ email }}}}</a></p>\
         <ul><li>{long}</li></ul><hr><h1>Bye</h1><a href=\"{}\">x</a>",
         "https://x.example/".to_owned() + &"y".repeat(100) + "{{ own.code }}"
