@@ -26,7 +26,8 @@ pub(super) fn read(tags: &mut Tags, part: Part, source: &str, fields: &Fields) -
         other => reader.statement(other),
     }
     let Reader { out, problems, .. } = reader;
-    if problems.is_empty() { Ok(out) } else { Err(problems) }
+    // Browsers send CRLF; on the wire it is CRLF again.
+    if problems.is_empty() { Ok(out.replace("\r\n", "\n")) } else { Err(problems) }
 }
 
 /// `{#` is not taken for a comment: style sheets are full of it.
