@@ -10,7 +10,9 @@ mod encoded_word;
 pub mod frame;
 mod headers;
 mod identity;
+pub mod merge;
 mod notice;
+mod quoted_printable;
 mod sender;
 
 pub use address::{AddressError, EmailAddress};
