@@ -12,6 +12,7 @@ mod headers;
 mod identity;
 pub mod merge;
 mod notice;
+mod plan;
 mod quoted_printable;
 mod sender;
 
@@ -20,4 +21,5 @@ pub use compose::{ComposeError, Letter};
 pub use frame::{FilledLetter, Frame};
 pub use identity::{Boundary, MessageId};
 pub use notice::{Action, Notice};
+pub use plan::{Addressee, Plan};
 pub use sender::Sender;
