@@ -160,6 +160,15 @@ impl App {
     }
 }
 
+/// The installation's own mail server; none in trial mode.
+pub fn own_relay(config: &Config) -> Result<Option<Relay>, StartError> {
+    let Some(url) = &config.smtp_url else {
+        return Ok(None);
+    };
+    let relay = Relay::parse(url.expose()).map_err(|error| cannot_start(format!("SMTP_URL: {error}")))?;
+    Ok(Some(Relay { pipelining: config.smtp_pipelining, ..relay }))
+}
+
 /// Whoever calls mail servers: what it trusts, how long it waits, how it names itself.
 pub fn caller(config: &Config) -> Result<Caller, StartError> {
     let dialer = Dialer::from_system(config.allow_networks.clone());

@@ -9,7 +9,7 @@ use actix_web::web::{self, Data};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::app::{App, StartError, cannot_start};
+use crate::app::{App, StartError, cannot_start, own_relay};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -32,8 +32,8 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
 
     let (stop_engine, engine_stops) = watch::channel(false);
     let (stop_trial, trial_stops) = watch::channel(false);
-    let relay = match &config.smtp_url {
-        Some(url) => Relay::parse(url.expose()).map_err(|error| cannot_start(format!("SMTP_URL: {error}")))?,
+    let relay = match own_relay(&config)? {
+        Some(relay) => relay,
         None => start_trial_server(&app, trial_stops).await?,
     };
     let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::app::{StartError, caller, cannot_start};
+use crate::app::{StartError, caller, cannot_start, own_relay};
 use crate::clock::Clock;
 use crate::config::{Config, SecretKey, random_bytes};
 use crate::logging::say;
@@ -18,13 +18,12 @@ const GLANCE: Duration = Duration::from_millis(50);
 
 pub async fn run(config: &Config, address: &str) -> Result<ExitCode, StartError> {
     let to = EmailAddress::parse(address).map_err(|_| cannot_start(format!("{address:?} is no mail address")))?;
-    let Some(url) = &config.smtp_url else {
+    let Some(relay) = own_relay(config)? else {
         return Err(cannot_start(
             "there is no mail server to test: SMTP_URL is not set, and without it every letter is caught on this machine. \
              Set it, such as SMTP_URL=smtp://user:password@mail.example.org:587, and try again.",
         ));
     };
-    let relay = Relay::parse(url.expose()).map_err(|error| cannot_start(format!("SMTP_URL: {error}")))?;
     let from = Sender::parse(&config.mail_from).map_err(|why| cannot_start(format!("MAIL_FROM: {why}")))?;
     let test = Test {
         letter: compose(&from, &to)?,

@@ -36,6 +36,7 @@ pub struct Config {
     pub allow_networks: Vec<IpNet>,
     /// 0: web only.
     pub workers: usize,
+    pub smtp_pipelining: bool,
     pub smtp_time_scale: f64,
     pub metrics_listen: Option<SocketAddr>,
     pub log: String,
@@ -93,6 +94,7 @@ impl Config {
         let mail_from = values.read_or(&settings::MAIL_FROM, &default_mail_from(base_url.as_ref()), parse::mailbox);
         let allow_networks = values.read(&settings::ALLOW_NETWORKS, parse::networks);
         let workers = values.read(&settings::WORKERS, parse::workers);
+        let smtp_pipelining = values.read(&settings::SMTP_PIPELINING, parse::switch);
         let smtp_time_scale = values.read(&settings::SMTP_TIME_SCALE, parse::time_scale);
         let metrics_listen = values.read(&settings::METRICS_LISTEN, parse::optional(parse::address));
         let log = values.read(&settings::LOG, parse::log_filter);
@@ -107,6 +109,7 @@ impl Config {
             mail_from: mail_from?,
             allow_networks: allow_networks?,
             workers: workers?,
+            smtp_pipelining: smtp_pipelining?,
             smtp_time_scale: smtp_time_scale?,
             metrics_listen: metrics_listen?,
             log: log?,

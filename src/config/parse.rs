@@ -90,6 +90,14 @@ pub(super) fn log_filter(text: &str) -> Parsed<String> {
     right.map_err(|_| "is not a log filter; write it like info or info,skymailing::smtp=debug")
 }
 
+pub(super) fn switch(text: &str) -> Parsed<bool> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("is neither on nor off"),
+    }
+}
+
 pub(super) fn log_format(text: &str) -> Parsed<LogFormat> {
     match text {
         "auto" => Ok(LogFormat::Auto),
@@ -147,6 +155,8 @@ mod tests {
         assert!(log_filter("skymailing=loud").is_err());
         assert_eq!(log_format("json"), Ok(LogFormat::Json));
         assert!(log_format("xml").is_err());
+        assert_eq!((switch("on"), switch("off")), (Ok(true), Ok(false)));
+        assert!(switch("maybe").is_err());
         assert!(mailbox("a@b").is_ok());
         assert!(mailbox("a@b\r\nBcc: c@d").is_err());
     }

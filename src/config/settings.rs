@@ -31,6 +31,7 @@ pub(super) static SETTINGS: &[&Setting] = &[
     &MAIL_FROM,
     &ALLOW_NETWORKS,
     &WORKERS,
+    &SMTP_PIPELINING,
     &SMTP_TIME_SCALE,
     &METRICS_LISTEN,
     &LOG,
@@ -121,6 +122,15 @@ pub(super) static WORKERS: Setting = Setting {
     placeholder: "NUMBER",
     default: "4",
     doc: "How many letters this process sends at the same time; 0 serves the web only",
+};
+
+pub(super) static SMTP_PIPELINING: Setting = Setting {
+    key: "SMTP_PIPELINING",
+    kind: Kind::Text,
+    placeholder: "on|off",
+    default: "on",
+    doc: "Whether commands go to SMTP_URL in groups where its server offers that: one round trip a letter instead of four\n\
+          A server that answers out of step gets one command at a time by itself",
 };
 
 pub(super) static SMTP_TIME_SCALE: Setting = Setting {
