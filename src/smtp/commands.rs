@@ -37,8 +37,7 @@ pub(super) fn mail(envelope: &Envelope, size: usize, offered: &Extensions) -> St
 
 /// RFC 6531 section 3.4: said only for a letter that needs it, since a server on the way may not know it.
 pub(super) fn needs_utf8(envelope: &Envelope) -> bool {
-    let is_foreign = |address: &EmailAddress| !address.as_str().is_ascii();
-    is_foreign(&envelope.to) || envelope.from.as_ref().is_some_and(is_foreign)
+    envelope.to.needs_smtputf8() || envelope.from.as_ref().is_some_and(EmailAddress::needs_smtputf8)
 }
 
 pub(super) fn rcpt(to: &EmailAddress) -> String {

@@ -156,6 +156,67 @@ fn goodbye_is_never_said_inside_a_letter() {
     assert_eq!(ready().quit(), Some(b"QUIT\r\n".to_vec()));
 }
 
+#[test]
+fn a_server_that_does_not_know_ehlo_is_greeted_the_old_way() {
+    let mut session = session(Security::Plain, None, true);
+    session.begin();
+    assert_eq!(session.received(b"220 hi\r\n"), send("EHLO me.example.org\r\n"));
+    assert_eq!(session.received(b"502 5.5.1 what\r\n"), send("HELO me.example.org\r\n"));
+    assert_eq!(session.received(b"250 mx\r\n"), Step::Ready);
+    assert_eq!(session.offer(&envelope(), 9), send("MAIL FROM:<ann@example.org>\r\n"));
+}
+
+#[test]
+fn without_tls_or_with_a_password_the_old_way_is_no_way() {
+    for (security, credentials) in
+        [(Security::StartTls, None), (Security::Plain, Credentials::password("ann", "hunter2").ok())]
+    {
+        let mut session = session(security, credentials, true);
+        session.begin();
+        session.received(b"220 hi\r\n");
+        let answer = done(session.received(b"502 5.5.1 what\r\n"));
+        assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Ehlo));
+    }
+}
+
+#[test]
+fn a_token_that_is_refused_is_told_so_after_an_empty_line() {
+    let mut session = session(Security::Plain, Credentials::token("ann", "t0ken").ok(), true);
+    session.begin();
+    session.received(b"220 hi\r\n");
+    let said = session.received(b"250-mx\r\n250 AUTH PLAIN XOAUTH2\r\n");
+    assert_eq!(said, send("AUTH XOAUTH2 dXNlcj1hbm4BYXV0aD1CZWFyZXIgdDBrZW4BAQ==\r\n"));
+    assert_eq!(session.received(b"334 eyJzdGF0dXMiOiI0MDAifQ==\r\n"), send("\r\n"));
+    let answer = done(session.received(b"535 5.7.8 your t0ken is old\r\n"));
+    assert_eq!((answer.cause, answer.text.as_str()), (Cause::LoginRefused, "5.7.8 your *** is old"));
+}
+
+#[test]
+fn a_foreign_address_needs_a_server_that_takes_it() {
+    let foreign = Envelope { to: EmailAddress::parse_international("анна@example.org").unwrap(), ..envelope() };
+    let mut plain = ready();
+    let answer = done(plain.offer(&foreign, 9));
+    assert_eq!((answer.cause, answer.stage), (Cause::AddressNotSpoken, Stage::Mail));
+    assert!(plain.is_idle());
+
+    let mut able = session(Security::Plain, None, true);
+    able.begin();
+    able.received(b"220 hi\r\n");
+    able.received(b"250-mx\r\n250 SMTPUTF8\r\n");
+    assert_eq!(able.offer(&foreign, 9), send("MAIL FROM:<ann@example.org> SMTPUTF8\r\n"));
+    assert_eq!(able.received(b"250 ok\r\n"), send("RCPT TO:<анна@example.org>\r\n"));
+}
+
+#[test]
+fn words_in_clear_behind_starttls_are_an_alarm() {
+    let mut session = session(Security::StartTls, None, false);
+    session.begin();
+    session.received(b"220 hi\r\n");
+    session.received(b"250-mx\r\n250 STARTTLS\r\n");
+    let answer = done(session.received(b"220 go\r\n250 STARTTLS\r\n"));
+    assert_eq!((answer.cause, answer.stage), (Cause::ClearTextInTls, Stage::StartTls));
+}
+
 proptest! {
     #[test]
     fn whatever_a_server_says_nothing_is_accepted_before_the_dot(
