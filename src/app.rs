@@ -17,7 +17,7 @@ use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
 use crate::health::EngineHealth;
 use crate::mail::Sender;
 use crate::routes;
-use crate::smtp::{Limits as SmtpLimits, Relay, Tls};
+use crate::smtp::{Caller, Limits as SmtpLimits, Relay, Tls};
 use crate::web::{self as page, Limits, Metrics, Site};
 
 /// Why the program cannot start, in words for the operator.
@@ -153,9 +153,7 @@ impl App {
             clock: self.clock.clone(),
             key: self.key.clone(),
             relay,
-            tls: Tls::from_system().map_err(cannot_start)?,
-            limits: self.smtp_limits.clone(),
-            hello: self.hello(),
+            caller: Caller::new(Tls::from_system().map_err(cannot_start)?, self.smtp_limits.clone(), &self.hello()),
             from: self.from.address.clone(),
         };
         Ok(Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone()))

@@ -17,7 +17,7 @@ use crate::delivery::EngineThread;
 use crate::health;
 use crate::logging::say;
 use crate::schedule::Schedule;
-use crate::smtp::{Relay, Security, server};
+use crate::smtp::{Relay, server};
 use crate::trial::Catcher;
 
 const WEB_THREADS: usize = 4;
@@ -84,7 +84,7 @@ async fn start_trial_server(app: &App, stops: watch::Receiver<bool>) -> Result<R
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.map_err(cannot_start)?;
     let port = listener.local_addr().map_err(cannot_start)?.port();
     tokio::spawn(server::serve(listener, Catcher::new(app.db.clone(), app.clock.clone()), stops));
-    Ok(Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None })
+    Ok(Relay::on_loopback(port))
 }
 
 type Running = (Option<EngineThread>, Option<std::fs::File>);

@@ -14,7 +14,7 @@ use crate::config::SecretKey;
 use crate::db::Db;
 use crate::logging;
 use crate::mail::EmailAddress;
-use crate::smtp::{Answer, Connection, Envelope, Limits, Relay, Tls};
+use crate::smtp::{Answer, Caller, Connection, Envelope, Relay};
 
 /// Everything a conversation needs, shared by all sessions of an engine.
 pub struct Post {
@@ -22,10 +22,7 @@ pub struct Post {
     pub clock: Clock,
     pub key: SecretKey,
     pub relay: Relay,
-    pub tls: Tls,
-    pub limits: Limits,
-    /// How we name ourselves in EHLO.
-    pub hello: String,
+    pub caller: Caller,
     /// The envelope's sender.
     pub from: EmailAddress,
 }
@@ -95,7 +92,7 @@ impl Post {
     }
 
     async fn converse(&self, lease: Lease, started_at: Timestamp, to: EmailAddress, letter: &[u8]) -> Ended {
-        let mut connection = match Connection::open(&self.relay, &self.tls, &self.limits, &self.hello).await {
+        let mut connection = match self.caller.open(&self.relay).await {
             Ok(connection) => connection,
             Err(answer) => return Ended::Answered(State::Leased, answer, None),
         };

@@ -1,4 +1,4 @@
-//! Writes a letter and its final dot at no less than the slowest rate we put up with.
+//! Writes a letter, its final dot and what follows it, at no less than the slowest rate we put up with.
 //!
 //! The one question it answers: can the server have seen the final dot? If in doubt, yes.
 
@@ -6,9 +6,13 @@ use std::io;
 
 use tokio::time::{Instant, timeout_at};
 
-use super::dots;
+use super::dots::{FINAL_DOT, Stuffer};
+use super::envelope::Content;
 use super::limits::Limits;
 use super::wire::{Wire, words};
+
+/// A letter up to this size leaves in one write with its dot and with what follows.
+const PIECE: usize = 64 * 1024;
 
 pub(super) struct Sent {
     pub dot_may_be_out: bool,
@@ -16,16 +20,32 @@ pub(super) struct Sent {
     pub fault: String,
 }
 
-/// One buffer, so that a small letter and its dot leave in one write.
-pub(super) async fn write(wire: &mut Wire, letter: &[u8], limits: &Limits, attempt_ends: Instant) -> Sent {
-    let bytes = dots::stuff(letter);
-    let before_dot = bytes.len().saturating_sub(dots::FINAL_DOT.len());
-    let mut written = 0;
-    let fault = match write_all(wire, &bytes, &mut written, limits, attempt_ends).await {
-        Ok(()) => String::new(),
-        Err(error) => words(&error),
-    };
-    Sent { dot_may_be_out: written > before_dot, fault }
+/// `buffer` is only lent, so that it is there for the next letter.
+pub(super) async fn write(
+    wire: &mut Wire,
+    content: Content<'_>,
+    behind: &[u8],
+    buffer: &mut Vec<u8>,
+    limits: &Limits,
+    attempt_ends: Instant,
+) -> Sent {
+    let mut stuffer = Stuffer::new(content);
+    loop {
+        buffer.clear();
+        let is_last = stuffer.fill(buffer, PIECE);
+        let before_dot = if is_last { buffer.len().saturating_sub(FINAL_DOT.len()) } else { buffer.len() };
+        if is_last {
+            buffer.extend_from_slice(behind);
+        }
+        let mut written = 0;
+        let moved = write_all(wire, buffer, &mut written, limits, attempt_ends).await;
+        let dot_may_be_out = written > before_dot;
+        match moved {
+            Ok(()) if is_last => return Sent { dot_may_be_out, fault: String::new() },
+            Ok(()) => {}
+            Err(error) => return Sent { dot_may_be_out, fault: words(&error) },
+        }
+    }
 }
 
 async fn write_all(

@@ -59,6 +59,8 @@ causes! {
     MailboxMoved = "mailbox-moved": Rejected, Recipient, HardBounce;
     MailboxFull = "mailbox-full": Rejected, Recipient, SoftBounce;
     MailboxDisabled = "mailbox-disabled": Rejected, Recipient, SoftBounce;
+    /// Letters beyond Latin in the address, and a server without SMTPUTF8.
+    AddressNotSpoken = "address-not-spoken": Rejected, Recipient, Nothing;
     RecipientRefused = "recipient-refused": Rejected, Recipient, Nothing;
 
     MailboxFullForNow = "mailbox-full-for-now": Temporary, Recipient, Nothing;

@@ -1,97 +1,108 @@
 //! The conversation as the rest of the program sees it: open, offer, finish, quit.
 //!
 //! The idea: between `offer` and `finish` the caller may commit its dot mark; before `finish` nothing that counts has left.
-//! A dropped future leaves the session mid-phase, and such a connection is never used again.
+//! `finish_then` sends the next letter's offer in the same write, so that a letter costs one round trip. A dropped future
+//! leaves the session mid-phase, and such a connection is never used again.
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
 use super::answer::{Answer, Failure, Outcome};
 use super::cause::Cause;
-use super::dialer::{self, DialError};
-use super::dialogue::Dialogue;
 use super::driver::Driver;
-use super::limits::Limits;
-use super::phase::Envelope;
-use super::relay::Relay;
-use super::session::Session;
-use super::tls::Tls;
-use super::wire::Wire;
+use super::envelope::{Content, Envelope};
+use super::habits::Habits;
+use super::session::Step;
+use super::verdict::Verdict;
 
 pub struct Connection {
     driver: Driver,
     server: SocketAddr,
+    habits: Habits,
     letters: usize,
+    refusals: usize,
+    used: Instant,
 }
 
+/// What became of the letter that was to follow.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The server waits for it.
+    Offered,
+    Refused(Failure),
+    /// This connection carries it not, and nobody has said anything about it.
+    Untouched,
+}
+
+/// A connection that rested longer asks whether it is still understood before a letter depends on it.
+const RESTED: Duration = Duration::from_secs(1);
+
 impl Connection {
-    /// Up to the point where a letter can be offered. `hello` is the name we greet with.
-    pub async fn open(relay: &Relay, tls: &Tls, limits: &Limits, hello: &str) -> Result<Connection, Failure> {
-        Connection::open_recorded(relay, tls, limits, hello, Dialogue::default()).await
+    pub(super) fn new(driver: Driver, server: SocketAddr, habits: Habits) -> Connection {
+        Connection { driver, server, habits, letters: 0, refusals: 0, used: Instant::now() }
     }
 
-    /// The same, and `dialogue` notes what is said.
-    pub async fn open_recorded(
-        relay: &Relay,
-        tls: &Tls,
-        limits: &Limits,
-        hello: &str,
-        dialogue: Dialogue,
-    ) -> Result<Connection, Failure> {
-        let attempt_ends = Instant::now() + limits.attempt;
-        let (stream, server) = match dialer::dial(&relay.host, relay.port, limits).await {
-            Ok(dialled) => dialled,
-            Err(error) => return Err(not_dialled(error, &dialogue)),
-        };
-        dialogue.happened(&format!("connected to {server}"));
-        let mut session = Session::new(relay, limits, hello, server.ip().is_loopback(), dialogue);
-        let first = session.begin();
-        let driver = Driver {
-            wire: Wire::Clear(stream),
-            session,
-            limits: limits.clone(),
-            tls: tls.clone(),
-            host: relay.host.clone(),
-            attempt_ends,
-        };
-        let mut connection = Connection { driver, server, letters: 0 };
-        match connection.driver.drive(first, 0).await {
-            None => Ok(connection),
-            Some(answer) => Err(connection.stamped(answer)),
-        }
-    }
-
-    /// MAIL, RCPT, DATA. When it is `Ok` the server waits for the letter, and nothing that counts was sent.
-    pub async fn offer(&mut self, envelope: &Envelope, size: usize) -> Result<(), Failure> {
-        if self.letters > 0 {
-            self.driver.attempt_ends = Instant::now() + self.driver.limits.attempt;
-        }
-        self.letters += 1;
-        // What waits on a half-used connection is about the letter before, and this one must not take it for its own.
-        let waiting = if self.is_idle() { self.driver.unasked().await } else { None };
-        let step = match waiting {
-            Some(step) => step,
-            None => self.driver.session.offer(envelope, size),
-        };
-        match self.driver.drive(step, size).await {
+    /// Up to the point where a letter can be offered.
+    pub(super) async fn greet(&mut self) -> Result<(), Failure> {
+        let first = self.driver.session.begin();
+        match self.driver.drive(first, 0).await {
             None => Ok(()),
             Some(answer) => Err(self.stamped(answer)),
         }
     }
 
+    /// MAIL, RCPT, DATA. When it is `Ok` the server waits for the letter, and nothing that counts was sent.
+    pub async fn offer(&mut self, envelope: &Envelope, size: usize) -> Result<(), Failure> {
+        if self.used.elapsed() > RESTED.min(self.driver.limits.rest) {
+            self.driver.session.reset_first();
+        }
+        self.attempt_begins();
+        if let Some(step) = self.said_unasked().await {
+            return self.offered(step, size).await;
+        }
+        let step = self.driver.session.offer(envelope, size);
+        let offered = self.offered(step, size).await;
+        self.learn(&offered);
+        offered
+    }
+
     /// The letter, its final dot, and the answer. Whoever drops this future has to take the outcome for unknown.
-    pub async fn finish(&mut self, letter: &[u8]) -> Outcome {
-        let step = match self.driver.unasked().await {
-            Some(step) => step,
-            None => self.driver.write_letter(letter).await,
-        };
-        let answer = match self.driver.drive(step, letter.len()).await {
-            Some(answer) => answer,
-            None => self.driver.session.fault("The session stopped without an answer."),
-        };
-        self.stamped(answer)
+    pub async fn finish<'a>(&mut self, letter: impl Into<Content<'a>>) -> Outcome {
+        self.end_letter(letter.into(), None).await
+    }
+
+    /// The same, and then the next letter's offer: in the same write where the server takes that, else after the answer.
+    /// Every answer is counted before it returns, since only then the first of them is certain.
+    pub async fn finish_then<'a>(
+        &mut self,
+        letter: impl Into<Content<'a>>,
+        next: &Envelope,
+        size: usize,
+    ) -> (Outcome, Next) {
+        let letter = letter.into();
+        let behind_the_dot = self.has_room() && self.is_pipelined();
+        if !behind_the_dot || self.driver.session.refuses(next, size).is_some() {
+            let outcome = self.finish(letter).await;
+            let next = if self.takes_another() { self.offer(next, size).await.into() } else { Next::Untouched };
+            return (outcome, next);
+        }
+        let outcome = self.end_letter(letter, Some((next, size))).await;
+        if self.driver.session.is_over() {
+            return (outcome, Next::Untouched);
+        }
+        self.attempt_begins();
+        let step = self.driver.session.proceed();
+        let offered = self.offered(step, size).await;
+        self.learn(&offered);
+        (self.if_counted(outcome), offered.into())
+    }
+
+    /// Whether another letter may be offered, now.
+    pub fn takes_another(&self) -> bool {
+        self.driver.session.is_idle() && self.has_room() && self.used.elapsed() <= self.driver.limits.rest
     }
 
     /// The address we are connected to.
@@ -103,9 +114,9 @@ impl Connection {
         self.driver.session.is_secured()
     }
 
-    /// Whether another letter may be offered.
-    pub fn is_idle(&self) -> bool {
-        self.driver.session.is_idle()
+    /// Whether the server and we speak in groups of commands.
+    pub fn is_pipelined(&self) -> bool {
+        self.driver.session.is_pipelined()
     }
 
     /// Says goodbye where that is possible, and closes. Short, and never an error.
@@ -114,8 +125,81 @@ impl Connection {
         let _best_effort = timeout(limit, self.driver.quit()).await;
     }
 
+    fn has_room(&self) -> bool {
+        self.letters < self.driver.limits.letters && self.refusals < self.driver.limits.refusals
+    }
+
+    fn attempt_begins(&mut self) {
+        if self.letters > 0 {
+            self.driver.attempt_ends = Instant::now() + self.driver.limits.attempt;
+        }
+    }
+
+    /// What waits on a half-used connection is about the letter before, and this one must not take it for its own.
+    async fn said_unasked(&mut self) -> Option<Step> {
+        // The runtime looks at its sockets before it comes back here.
+        tokio::task::yield_now().await;
+        self.driver.unasked()
+    }
+
+    async fn offered(&mut self, step: Step, size: usize) -> Result<(), Failure> {
+        self.letters += 1;
+        let answer = self.driver.drive(step, size).await;
+        self.used = Instant::now();
+        let Some(answer) = answer else {
+            return Ok(());
+        };
+        self.refusals += 1;
+        Err(self.stamped(answer))
+    }
+
+    async fn end_letter(&mut self, letter: Content<'_>, next: Option<(&Envelope, usize)>) -> Outcome {
+        // In a group every answer is counted; one command at a time, a stray one would pass for the answer to the dot.
+        let unasked = if next.is_some() { self.driver.unasked() } else { self.said_unasked().await };
+        let step = match unasked {
+            Some(step) => step,
+            None => self.driver.write_letter(letter, next).await,
+        };
+        let answer = match self.driver.drive(step, letter.len()).await {
+            Some(answer) => answer,
+            None => self.driver.session.fault(Cause::OutOfStep, "The session stopped without an answer."),
+        };
+        self.used = Instant::now();
+        if matches!(answer.verdict(), Verdict::Rejected | Verdict::Temporary) {
+            self.refusals += 1;
+        }
+        self.stamped(answer)
+    }
+
+    /// Answers that do not fit what was asked make the one to the dot doubtful as well: it may have been another's.
+    fn if_counted(&self, outcome: Outcome) -> Outcome {
+        if self.driver.session.is_out_of_step() {
+            return Answer { cause: Cause::UnclearAnswerToTheDot, ..outcome };
+        }
+        outcome
+    }
+
+    /// Silence and a closed connection count as well: some servers throw away what came before they were ready.
+    fn learn(&mut self, offered: &Result<(), Failure>) {
+        let Err(failure) = offered else { return };
+        let lost = matches!(failure.cause, Cause::OutOfStep | Cause::NoAnswer | Cause::ConnectionBroke);
+        if lost && self.is_pipelined() {
+            self.driver.session.keep_lock_step();
+            self.habits.answered_out_of_step(&self.driver.host, self.driver.port);
+        }
+    }
+
     fn stamped(&self, answer: Answer) -> Answer {
         Answer { server: Some(self.server), ..answer }
+    }
+}
+
+impl From<Result<(), Failure>> for Next {
+    fn from(offered: Result<(), Failure>) -> Next {
+        match offered {
+            Ok(()) => Next::Offered,
+            Err(failure) => Next::Refused(failure),
+        }
     }
 }
 
@@ -123,10 +207,4 @@ impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection").field("server", &self.server).finish_non_exhaustive()
     }
-}
-
-fn not_dialled(error: DialError, dialogue: &Dialogue) -> Failure {
-    dialogue.happened(&error.text);
-    let answer = Answer::fault(Cause::Unreachable, error.stage, &error.text);
-    Answer { server: error.server, ..answer }
 }

@@ -3,28 +3,67 @@
 //! Going out, every line end becomes CRLF, so no bare CR or LF can be taken for the end of a letter by a lenient server.
 //! Coming in, only CRLF dot CRLF ends a letter.
 
-/// The letter as it goes over the wire, the final dot included.
-pub(super) fn stuff(letter: &[u8]) -> Vec<u8> {
-    let mut wire = Vec::with_capacity(letter.len() + letter.len() / 50 + 5);
-    let mut rest = letter;
-    while !rest.is_empty() {
-        let end = rest.iter().position(|b| matches!(b, b'\r' | b'\n')).unwrap_or(rest.len());
-        let (line, after) = rest.split_at(end);
-        if line.first() == Some(&b'.') {
-            wire.push(b'.');
-        }
-        wire.extend_from_slice(line);
-        wire.extend_from_slice(b"\r\n");
-        rest = match after {
-            [b'\r', b'\n', next @ ..] | [_, next @ ..] => next,
-            [] => after,
-        };
-    }
-    wire.extend_from_slice(FINAL_DOT);
-    wire
-}
+use memchr::memchr2;
+
+use super::envelope::Content;
 
 pub(super) const FINAL_DOT: &[u8] = b".\r\n";
+
+/// Puts a letter on the wire piece by piece, so that a large one is never copied as a whole.
+pub(super) struct Stuffer<'a> {
+    head: &'a [u8],
+    tail: &'a [u8],
+    at_line_start: bool,
+    /// The line ended with CR, and an LF that follows belongs to it.
+    after_cr: bool,
+}
+
+impl<'a> Stuffer<'a> {
+    pub(super) fn new(content: Content<'a>) -> Stuffer<'a> {
+        Stuffer { head: content.head, tail: content.tail, at_line_start: true, after_cr: false }
+    }
+
+    /// Appends to `out` until it holds `limit` bytes, or a line end more. True when the letter is at its end and the final dot is among them.
+    pub(super) fn fill(&mut self, out: &mut Vec<u8>, limit: usize) -> bool {
+        while out.len() < limit {
+            if self.head.is_empty() {
+                self.head = std::mem::take(&mut self.tail);
+            }
+            if self.head.is_empty() {
+                if !self.at_line_start {
+                    out.extend_from_slice(b"\r\n");
+                }
+                out.extend_from_slice(FINAL_DOT);
+                return true;
+            }
+            self.line(out, limit - out.len());
+        }
+        false
+    }
+
+    /// One line of what is left, or as much of it as is wanted.
+    fn line(&mut self, out: &mut Vec<u8>, at_most: usize) {
+        if std::mem::take(&mut self.after_cr)
+            && let [b'\n', rest @ ..] = self.head
+        {
+            self.head = rest;
+            return;
+        }
+        if std::mem::take(&mut self.at_line_start) && self.head.first() == Some(&b'.') {
+            out.push(b'.');
+        }
+        let end = memchr2(b'\r', b'\n', self.head).unwrap_or(self.head.len());
+        let (text, rest) = self.head.split_at(end.min(at_most));
+        out.extend_from_slice(text);
+        self.head = rest;
+        if text.len() == end
+            && let Some((last, rest)) = rest.split_first()
+        {
+            out.extend_from_slice(b"\r\n");
+            (self.head, self.at_line_start, self.after_cr) = (rest, true, *last == b'\r');
+        }
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {

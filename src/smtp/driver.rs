@@ -9,9 +9,10 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::answer::Answer;
 use super::body;
+use super::cause::Cause;
+use super::envelope::{Content, Envelope};
 use super::limits::Limits;
-use super::phase::Step;
-use super::session::Session;
+use super::session::{Session, Step};
 use super::stage::Stage;
 use super::tls::Tls;
 use super::wire::{Wire, words};
@@ -24,8 +25,11 @@ pub(super) struct Driver {
     pub limits: Limits,
     pub tls: Tls,
     pub host: String,
+    pub port: u16,
     /// The end of the whole attempt, up to the final dot.
     pub attempt_ends: Instant,
+    /// Lent to whoever writes a letter.
+    pub buffer: Vec<u8>,
 }
 
 impl Driver {
@@ -49,39 +53,43 @@ impl Driver {
             };
             step = match carried_out {
                 Ok(Ok(next)) => next,
-                Ok(Err(error)) => self.session.lost(&words(&error)),
-                Err(_) => self.session.lost("The server did not answer in time."),
+                Ok(Err(error)) => self.broke(&error),
+                Err(_) => self.session.lost(Cause::NoAnswer, "The server did not answer in time."),
             };
         }
     }
 
     /// Words that wait before we have spoken: no later answer could be trusted, so no letter follows them.
-    pub(super) async fn unasked(&mut self) -> Option<Step> {
-        // The runtime looks at its sockets before it comes back here.
-        tokio::task::yield_now().await;
+    pub(super) fn unasked(&mut self) -> Option<Step> {
+        if !self.session.is_at_rest() {
+            return None;
+        }
         let mut buffer = [0; READ];
         match self.wire.read_waiting(&mut buffer)? {
             Ok(count) if count > 0 => match self.session.received(buffer.get(..count)?) {
                 Step::Done(answer) => Some(Step::Done(answer)),
-                _ => Some(self.session.lost("The server spoke out of turn.")),
+                _ => Some(self.session.lost(Cause::OutOfStep, "The server spoke out of turn.")),
             },
-            Ok(_) => Some(self.session.lost("The server closed the connection.")),
-            Err(error) => Some(self.session.lost(&words(&error))),
+            Ok(_) => Some(self.session.lost(Cause::ConnectionBroke, "The server closed the connection.")),
+            Err(error) => Some(self.broke(&error)),
         }
     }
 
-    pub(super) async fn write_letter(&mut self, letter: &[u8]) -> Step {
-        if let Err(answer) = self.session.body_begins() {
-            return Step::Done(answer);
-        }
-        let sent = body::write(&mut self.wire, letter, &self.limits, self.attempt_ends).await;
+    /// The letter and its dot, and behind them the offer of the next one, if there is one.
+    pub(super) async fn write_letter(&mut self, content: Content<'_>, next: Option<(&Envelope, usize)>) -> Step {
+        let behind = match self.session.body_begins(next) {
+            Ok(behind) => behind,
+            Err(answer) => return Step::Done(answer),
+        };
+        let sent =
+            body::write(&mut self.wire, content, &behind, &mut self.buffer, &self.limits, self.attempt_ends).await;
         if sent.dot_may_be_out {
             return self.session.dot_written();
         }
         // A server that refuses in the middle of a letter says why and closes.
         match timeout(self.limits.quit, self.read()).await {
             Ok(Ok(Step::Done(answer))) => Step::Done(answer),
-            _ => self.session.lost(&sent.fault),
+            _ => self.session.lost(Cause::ConnectionBroke, &sent.fault),
         }
     }
 
@@ -92,6 +100,14 @@ impl Driver {
         }
         self.wire.close().await;
         Ok(())
+    }
+
+    fn broke(&mut self, error: &io::Error) -> Step {
+        let cause = match self.session.stage() {
+            Stage::Tls => Cause::BadCertificate,
+            _ => Cause::ConnectionBroke,
+        };
+        self.session.lost(cause, &words(error))
     }
 
     /// The answer to the dot has its own time whatever the attempt has taken: to give up there may cost a duplicate.

@@ -11,6 +11,9 @@ pub(super) struct Extensions {
     pub size: Size,
     pub plain: bool,
     pub login: bool,
+    pub xoauth2: bool,
+    pub pipelining: bool,
+    pub utf8: bool,
 }
 
 /// RFC 1870: the keyword may come without a number, and 0 means no fixed limit.
@@ -32,12 +35,15 @@ impl Extensions {
             let mut words = line.split([' ', '=']).filter(|word| !word.is_empty());
             match words.next() {
                 Some("STARTTLS") => offered.starttls = true,
+                Some("PIPELINING") => offered.pipelining = true,
+                Some("SMTPUTF8") => offered.utf8 = true,
                 Some("8BITMIME") => offered.eight_bit = true,
                 Some("SIZE") => offered.size = Size::read(words.next()),
                 Some("AUTH") => {
                     for word in words {
                         offered.plain |= word == "PLAIN";
                         offered.login |= word == "LOGIN";
+                        offered.xoauth2 |= word == "XOAUTH2";
                     }
                 }
                 _ => {}
@@ -69,9 +75,15 @@ mod tests {
     #[test]
     fn keywords_are_found_in_any_case() {
         let offered =
-            read(b"250-STARTTLS.example\r\n250-size 1000\r\n250-8bitmime\r\n250-auth=login\r\n250 AUTH PLAIN X\r\n");
-        let wanted =
-            Extensions { starttls: false, eight_bit: true, size: Size::AtMost(1000), plain: true, login: true };
+            read(b"250-STARTTLS.example\r\n250-size 1000\r\n250-8bitmime\r\n250-auth=login\r\n250-Pipelining\r\n250 AUTH PLAIN X\r\n");
+        let wanted = Extensions {
+            eight_bit: true,
+            size: Size::AtMost(1000),
+            plain: true,
+            login: true,
+            pipelining: true,
+            ..Extensions::default()
+        };
         assert_eq!(offered, wanted);
     }
 

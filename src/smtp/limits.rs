@@ -13,7 +13,7 @@ pub struct Limits {
     pub connect: Duration,
     pub addresses: usize,
     pub banner: Duration,
-    /// EHLO, STARTTLS, MAIL and RCPT, each.
+    /// EHLO, STARTTLS, RSET, MAIL and RCPT, each.
     pub command: Duration,
     pub tls: Duration,
     /// All steps of AUTH together.
@@ -28,6 +28,12 @@ pub struct Limits {
     pub quit: Duration,
     /// Everything before the final dot. The dot keeps its own deadline: to give up there may cost a duplicate.
     pub attempt: Duration,
+    /// How many letters a connection carries.
+    pub letters: usize,
+    /// After so many refusals a connection is replaced: servers slow down sessions that err.
+    pub refusals: usize,
+    /// How long a connection may rest and still be used.
+    pub rest: Duration,
     pub reply_line: usize,
     pub reply_bytes: usize,
     pub reply_lines: usize,
@@ -51,6 +57,9 @@ impl Default for Limits {
             dot_per_mb: seconds(180),
             quit: seconds(5),
             attempt: seconds(900),
+            letters: 100,
+            refusals: 4,
+            rest: seconds(10),
             reply_line: 2048,
             reply_bytes: 16 * 1024,
             reply_lines: 128,
@@ -78,6 +87,7 @@ impl Limits {
             dot_per_mb: scale(self.dot_per_mb),
             quit: scale(self.quit),
             attempt: scale(self.attempt),
+            rest: scale(self.rest),
             ..self
         }
     }
@@ -87,7 +97,7 @@ impl Limits {
             Stage::Build | Stage::Resolve => self.resolve,
             Stage::Connect => self.connect,
             Stage::Banner => self.banner,
-            Stage::Ehlo | Stage::StartTls | Stage::Mail | Stage::Rcpt => self.command,
+            Stage::Ehlo | Stage::StartTls | Stage::Rset | Stage::Mail | Stage::Rcpt => self.command,
             Stage::Tls => self.tls,
             Stage::Auth => self.auth,
             Stage::Data => self.data,

@@ -9,12 +9,16 @@ use std::net::IpAddr;
 
 use url::Url;
 
+use super::credentials::Credentials;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relay {
     pub host: String,
     pub port: u16,
     pub security: Security,
     pub credentials: Option<Credentials>,
+    /// Whether commands go out in groups where the server offers it (RFC 2920).
+    pub pipelining: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,32 +28,6 @@ pub enum Security {
     /// TLS from the first byte (RFC 8314).
     Implicit,
     Plain,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-pub struct Credentials {
-    user: String,
-    password: String,
-}
-
-impl Credentials {
-    pub fn new(user: impl Into<String>, password: impl Into<String>) -> Credentials {
-        Credentials { user: user.into(), password: password.into() }
-    }
-
-    pub fn user(&self) -> &str {
-        &self.user
-    }
-
-    pub(super) fn password(&self) -> &str {
-        &self.password
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").field("user", &self.user).finish_non_exhaustive()
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +68,12 @@ impl fmt::Display for RelayError {
 impl Error for RelayError {}
 
 impl Relay {
+    /// A server on this machine, in clear: the built-in one, or one in a test.
+    pub fn on_loopback(port: u16) -> Relay {
+        let host = "127.0.0.1".to_owned();
+        Relay { host, port, security: Security::Plain, credentials: None, pipelining: true }
+    }
+
     /// Reads `SMTP_URL`.
     pub fn parse(url: &str) -> Result<Relay, RelayError> {
         // `Url` drops line breaks silently, so look first.
@@ -119,7 +103,7 @@ impl Relay {
         if security == Security::Plain && credentials.is_some() && !is_loopback(&host) {
             return Err(RelayError::ClearPassword);
         }
-        Ok(Relay { host, port, security, credentials })
+        Ok(Relay { host, port, security, credentials, pipelining: true })
     }
 }
 
@@ -143,7 +127,7 @@ fn credentials(url: &Url) -> Result<Option<Credentials>, RelayError> {
     let password = url.password().map(decode).transpose()?.unwrap_or_default();
     match (user.is_empty(), password.is_empty()) {
         (true, true) => Ok(None),
-        (false, false) => Ok(Some(Credentials { user, password })),
+        (false, false) => Credentials::password(&user, &password).map(Some).ok_or(RelayError::Control),
         _ => Err(RelayError::Credentials),
     }
 }

@@ -2,18 +2,23 @@
 //!
 //! The idea: while TLS is required and not on, nothing but EHLO and STARTTLS is said.
 
-use super::Session;
+use super::step::{Awaited, Standing, Step};
+use super::{Reply, Session};
+use crate::smtp::answer::Answer;
+use crate::smtp::cause::Cause;
 use crate::smtp::commands;
+use crate::smtp::credentials::Secret;
 use crate::smtp::extensions::Extensions;
-use crate::smtp::phase::{Phase, Step};
-use crate::smtp::relay::{Credentials, Security};
-use crate::smtp::reply::Reply;
+use crate::smtp::relay::Security;
 use crate::smtp::stage::Stage;
 
 impl Session {
     pub(in crate::smtp) fn begin(&mut self) -> Step {
         match self.security {
-            Security::Implicit => self.shake_hands(),
+            Security::Implicit => {
+                self.awaited.clear();
+                self.shake_hands()
+            }
             Security::StartTls | Security::Plain => Step::Read,
         }
     }
@@ -21,16 +26,26 @@ impl Session {
     /// TLS is on. RFC 3207 section 4.2: everything learned before is forgotten.
     pub(in crate::smtp) fn secured(&mut self) -> Step {
         self.secured = true;
+        self.offered = Extensions::default();
         self.dialogue.happened("TLS is on");
         if self.security == Security::Implicit {
-            (self.phase, self.stage) = (Phase::Banner, Stage::Banner);
+            self.await_answer(Awaited::Banner);
             return Step::Read;
         }
         self.say_hello()
     }
 
     pub(super) fn say_hello(&mut self) -> Step {
-        self.say(Phase::Ehlo, Stage::Ehlo, commands::ehlo(&self.hello))
+        self.say(Awaited::Ehlo, commands::hello("EHLO", &self.hello))
+    }
+
+    /// RFC 5321 section 3.2: a server that does not know EHLO is greeted the old way. It can offer neither TLS nor AUTH.
+    pub(super) fn may_say_helo(&self) -> bool {
+        self.credentials.is_none() && (self.security != Security::StartTls || self.secured)
+    }
+
+    pub(super) fn say_helo(&mut self) -> Step {
+        self.say(Awaited::Helo, commands::hello("HELO", &self.hello))
     }
 
     pub(super) fn hello_answered(&mut self, reply: &Reply) -> Step {
@@ -40,38 +55,66 @@ impl Session {
         }
         if !self.offered.starttls {
             self.stage = Stage::StartTls;
-            return self.lost("The server does not offer STARTTLS, and nothing is sent in clear.");
+            return self.lost(Cause::NoTls, "The server does not offer STARTTLS, and nothing is sent in clear.");
         }
-        self.say(Phase::StartTls, Stage::StartTls, "STARTTLS\r\n".to_owned())
+        self.say(Awaited::StartTls, "STARTTLS\r\n".to_owned())
     }
 
     pub(super) fn shake_hands(&mut self) -> Step {
-        (self.phase, self.stage) = (Phase::Handshake, Stage::Tls);
+        (self.standing, self.stage) = (Standing::Handshake, Stage::Tls);
         Step::StartTls
     }
 
+    pub(super) fn greeted(&mut self) -> Step {
+        (self.standing, self.stage) = (Standing::Idle, Stage::Mail);
+        Step::Ready
+    }
+
+    pub(super) fn not_greeted(&mut self, reply: &Reply) -> Step {
+        self.standing = Standing::Over;
+        Step::Done(Answer { tls: self.secured, ..Answer::said(self.stage, reply) })
+    }
+
     fn authenticate(&mut self) -> Step {
-        let Some(credentials) = &self.credentials else {
-            return self.ready(Phase::Idle, Stage::Mail);
+        let Some(credentials) = self.credentials.clone() else {
+            return self.greeted();
         };
-        let has_nul = credentials.user().contains('\0') || credentials.password().contains('\0');
-        let plain = commands::auth_plain(credentials);
         self.stage = Stage::Auth;
         if !(self.secured || self.loopback) {
-            self.lost("A password is not sent without TLS to another machine.")
-        } else if has_nul {
-            self.lost("The user or the password holds a NUL character.")
-        } else if self.offered.plain {
-            self.say_masked(Phase::AuthPlain, plain, "AUTH PLAIN ***")
-        } else if self.offered.login {
-            self.say(Phase::AuthLogin, Stage::Auth, "AUTH LOGIN\r\n".to_owned())
-        } else {
-            self.lost("The server does not offer AUTH PLAIN or AUTH LOGIN.")
+            return self.lost(Cause::NoTls, "A password is not sent without TLS to another machine.");
+        }
+        match credentials.secret() {
+            Secret::Token(token) if self.offered.xoauth2 => self.say_masked(
+                Awaited::AuthToken,
+                commands::auth_xoauth2(credentials.user(), token),
+                "AUTH XOAUTH2 ***",
+            ),
+            Secret::Token(_) => self.lost(Cause::NoLoginOffered, "The server does not offer AUTH XOAUTH2."),
+            Secret::Password(password) if self.offered.plain => {
+                self.say_masked(Awaited::Auth, commands::auth_plain(credentials.user(), password), "AUTH PLAIN ***")
+            }
+            Secret::Password(_) if self.offered.login => self.say(Awaited::AuthLogin, "AUTH LOGIN\r\n".to_owned()),
+            Secret::Password(_) => {
+                self.lost(Cause::NoLoginOffered, "The server does not offer AUTH PLAIN or AUTH LOGIN.")
+            }
         }
     }
 
-    pub(super) fn say_secret(&mut self, phase: Phase, secret: impl Fn(&Credentials) -> &str) -> Step {
-        let line = self.credentials.as_ref().map(|credentials| commands::encoded(secret(credentials)));
-        self.say_masked(phase, line.unwrap_or_default(), "***")
+    pub(super) fn say_user(&mut self) -> Step {
+        let line = self.credentials.as_ref().map(|credentials| commands::encoded(credentials.user()));
+        self.say_masked(Awaited::AuthUser, line.unwrap_or_default(), "***")
+    }
+
+    pub(super) fn say_password(&mut self) -> Step {
+        let line = match self.credentials.as_ref().map(|credentials| credentials.secret()) {
+            Some(Secret::Password(password)) => commands::encoded(password),
+            _ => String::new(),
+        };
+        self.say_masked(Awaited::Auth, line, "***")
+    }
+
+    /// A refused token is answered with 334 and a JSON text; the refusal itself comes after an empty line.
+    pub(super) fn hear_why(&mut self) -> Step {
+        self.say(Awaited::Auth, "\r\n".to_owned())
     }
 }

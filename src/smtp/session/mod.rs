@@ -1,139 +1,240 @@
 //! The conversation without a socket: bytes come in, steps come out.
 //!
-//! The idea: one phase at a time (lock-step). Bytes that nobody asked for, or that follow a complete answer, put the server
-//! out of step, and then no later answer can be trusted. Must not know: time, sockets, TLS.
+//! The idea: a queue of what the server owes us. Every reply is counted against it, so answers cannot be mistaken for one
+//! another; bytes that nobody asked for put the server out of step, and then no answer around them can be trusted. In
+//! lock-step the queue holds one entry, with PIPELINING (RFC 2920) a whole offer, or a dot and the next letter's offer.
+//! Must not know: time, sockets, TLS.
 
 mod greeting;
 mod letter;
+mod step;
+
+use std::collections::VecDeque;
+
+use step::{Awaited, Standing};
+
+pub(super) use step::Step;
 
 use super::answer::Answer;
 use super::cause::Cause;
-use super::commands;
+use super::credentials::Credentials;
 use super::dialogue::Dialogue;
 use super::extensions::Extensions;
 use super::limits::Limits;
-use super::phase::{Phase, Step};
-use super::relay::{Credentials, Relay, Security};
+use super::relay::{Relay, Security};
 use super::reply::{Reply, ReplyReader};
 use super::stage::Stage;
 
 #[derive(Debug)]
 pub(super) struct Session {
-    phase: Phase,
+    awaited: VecDeque<Awaited>,
+    standing: Standing,
     stage: Stage,
     reader: ReplyReader,
+    /// What was read and not looked at yet: at most what the driver reads at once.
+    inbox: Vec<u8>,
     offered: Extensions,
     hello: String,
     security: Security,
     credentials: Option<Credentials>,
     loopback: bool,
     secured: bool,
-    to: String,
+    /// Whether we want to use PIPELINING where it is offered.
+    pipelining: bool,
+    /// The commands of an offer that are not said yet.
+    prepared: VecDeque<(Awaited, String)>,
+    /// Why the offer under way is refused; the rest of its answers still has to come.
+    refused: Option<Answer>,
+    /// A transaction may be open that only RSET ends.
+    dirty: bool,
+    out_of_step: bool,
     dialogue: Dialogue,
 }
 
 impl Session {
     pub(super) fn new(relay: &Relay, limits: &Limits, hello: &str, loopback: bool, dialogue: Dialogue) -> Session {
         Session {
-            phase: Phase::Banner,
+            awaited: VecDeque::from([Awaited::Banner]),
+            standing: Standing::Underway,
             stage: Stage::Banner,
             reader: ReplyReader::new(limits),
+            inbox: Vec::new(),
             offered: Extensions::default(),
             hello: hello.to_owned(),
             security: relay.security,
             credentials: relay.credentials.clone(),
             loopback,
             secured: false,
-            to: String::new(),
+            pipelining: relay.pipelining,
+            prepared: VecDeque::new(),
+            refused: None,
+            dirty: false,
+            out_of_step: false,
             dialogue,
         }
     }
 
+    /// What we wait for or are about to do.
     pub(super) fn stage(&self) -> Stage {
         self.stage
     }
 
     pub(super) fn is_idle(&self) -> bool {
-        self.phase == Phase::Idle
+        self.standing == Standing::Idle
+    }
+
+    /// The server owes us nothing: whatever it says now, it says unasked.
+    pub(super) fn is_at_rest(&self) -> bool {
+        matches!(self.standing, Standing::Idle | Standing::Body)
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        self.standing == Standing::Over
     }
 
     pub(super) fn is_secured(&self) -> bool {
         self.secured
     }
 
+    pub(super) fn is_pipelined(&self) -> bool {
+        self.pipelining && self.offered.pipelining
+    }
+
+    /// Its answers did not fit what it was asked: none of them can be trusted.
+    pub(super) fn is_out_of_step(&self) -> bool {
+        self.out_of_step
+    }
+
+    /// Stays with one command at a time from here on.
+    pub(super) fn keep_lock_step(&mut self) {
+        self.pipelining = false;
+    }
+
     pub(super) fn received(&mut self, bytes: &[u8]) -> Step {
-        let mut rest = bytes;
-        let reply = match self.reader.read(&mut rest) {
-            Ok(Some(reply)) => reply,
-            Ok(None) => return Step::Read,
-            Err(fault) => return self.lost(&fault.to_string()),
-        };
-        self.dialogue.server_said(&reply);
-        // The letter is gone, so only what could be a second answer (other than "closing") makes the first one doubtful.
-        let doubtful = match self.phase {
-            Phase::Dot => matches!(rest.first(), Some(b'2'..=b'5')) && !rest.starts_with(b"421"),
-            _ => !rest.is_empty(),
-        };
-        if doubtful {
-            return self.lost("The server said more than it was asked for.");
-        }
-        let step = self.answered(&reply);
-        if !rest.is_empty() {
-            self.phase = Phase::Over;
-        }
+        self.inbox.extend_from_slice(bytes);
+        self.proceed()
+    }
+
+    /// Goes on with what was received already.
+    pub(super) fn proceed(&mut self) -> Step {
+        let inbox = std::mem::take(&mut self.inbox);
+        let mut rest = inbox.as_slice();
+        let step = self.look_at(&mut rest);
+        let left = rest.len();
+        // Both buffers are used again: a letter should cost no allocation here.
+        self.inbox = inbox;
+        self.inbox.drain(..self.inbox.len() - left);
         step
     }
 
-    /// The connection is gone, silent too long or out of step.
-    pub(super) fn lost(&mut self, why: &str) -> Step {
-        Step::Done(self.fault(why))
+    fn look_at(&mut self, rest: &mut &[u8]) -> Step {
+        loop {
+            if self.standing == Standing::Over {
+                return self.lost(Cause::ConnectionBroke, "The connection is closed.");
+            }
+            let reply = match self.reader.read(rest) {
+                Ok(Some(reply)) => reply,
+                Ok(None) if self.awaited.is_empty() && self.standing != Standing::Underway => return Step::Ready,
+                Ok(None) => return Step::Read,
+                Err(fault) => return self.out_of_step(&fault.to_string()),
+            };
+            self.dialogue.server_said(&reply);
+            if self.standing == Standing::Writing {
+                return self.interrupted(&reply);
+            }
+            let Some(awaited) = self.awaited.pop_front() else {
+                return self.unasked(&reply);
+            };
+            if self.awaited.is_empty() && says_more(awaited, rest) {
+                self.awaited.push_front(awaited);
+                return self.out_of_step("The server said more than it was asked for.");
+            }
+            let step = self.answered(awaited, &reply);
+            if self.awaited.is_empty() && !rest.is_empty() {
+                self.standing = Standing::Over;
+            }
+            self.stage = self.awaited.front().map_or(self.stage, |next| next.stage());
+            if let Some(step) = step {
+                return step;
+            }
+        }
     }
 
-    pub(super) fn fault(&mut self, why: &str) -> Answer {
-        let cause = if self.phase == Phase::Dot { Cause::NoAnswerToTheDot } else { Cause::ConnectionBroke };
-        self.phase = Phase::Over;
-        self.dialogue.happened(why);
-        Answer { tls: self.secured, ..Answer::fault(cause, self.stage, why) }
-    }
-
-    fn answered(&mut self, reply: &Reply) -> Step {
-        match (self.phase, reply.code()) {
-            (Phase::Banner, 200..=299) => self.say_hello(),
-            (Phase::Ehlo, 200..=299) => self.hello_answered(reply),
-            (Phase::StartTls, 220) => self.shake_hands(),
-            (Phase::AuthPlain | Phase::AuthPassword, 235) => self.ready(Phase::Idle, Stage::Mail),
-            (Phase::AuthLogin, 334) => self.say_secret(Phase::AuthUser, |credentials| credentials.user()),
-            (Phase::AuthUser, 334) => self.say_secret(Phase::AuthPassword, |credentials| credentials.password()),
-            (Phase::Mail, 200..=299) => self.say(Phase::Rcpt, Stage::Rcpt, commands::rcpt(&self.to)),
-            (Phase::Rcpt, 200..=299) => self.say(Phase::Data, Stage::Data, "DATA\r\n".to_owned()),
-            (Phase::Data, 354) => self.ready(Phase::Body, Stage::Data),
-            (Phase::Idle | Phase::Body | Phase::Refused | Phase::Handshake | Phase::Over, _) => self.unasked(reply),
-            _ => self.settled(reply),
+    /// `None`: the next reply is awaited.
+    fn answered(&mut self, awaited: Awaited, reply: &Reply) -> Option<Step> {
+        self.stage = awaited.stage();
+        match (awaited, reply.code()) {
+            (Awaited::Dot, _) => Some(self.dot_answered(reply)),
+            (offer, _) if offer.is_offer() => self.offer_answered(offer, reply),
+            (Awaited::Banner, 200..=299) => Some(self.say_hello()),
+            (Awaited::Ehlo, 200..=299) => Some(self.hello_answered(reply)),
+            (Awaited::Ehlo, 500 | 502 | 504) if self.may_say_helo() => Some(self.say_helo()),
+            (Awaited::Helo, 200..=299) => Some(self.hello_answered(reply)),
+            (Awaited::StartTls, 220) => Some(self.shake_hands()),
+            (Awaited::Auth | Awaited::AuthToken, 235) => Some(self.greeted()),
+            (Awaited::AuthLogin, 334) => Some(self.say_user()),
+            (Awaited::AuthUser, 334) => Some(self.say_password()),
+            (Awaited::AuthToken, 334) => Some(self.hear_why()),
+            _ => Some(self.not_greeted(reply)),
         }
     }
 
     /// Whatever it says, it is not about a letter that we have not sent.
     fn unasked(&mut self, reply: &Reply) -> Step {
-        self.phase = Phase::Over;
-        let answer = Answer::said(self.stage, reply);
-        Step::Done(Answer { tls: self.secured, cause: Cause::OutOfStep, ..answer })
+        // A server that closes an idle connection says so, and that is its right.
+        self.out_of_step |= reply.code() != 421;
+        self.standing = Standing::Over;
+        let cause = if reply.code() == 421 { Cause::ServerBusy } else { Cause::OutOfStep };
+        Step::Done(Answer { tls: self.secured, cause, ..Answer::said(self.stage, reply) })
     }
 
-    fn ready(&mut self, phase: Phase, stage: Stage) -> Step {
-        (self.phase, self.stage) = (phase, stage);
-        Step::Ready
+    fn out_of_step(&mut self, why: &str) -> Step {
+        self.out_of_step = true;
+        self.lost(Cause::OutOfStep, why)
     }
 
-    fn say_masked(&mut self, phase: Phase, line: String, shown: &str) -> Step {
-        (self.phase, self.stage) = (phase, Stage::Auth);
+    /// The connection is gone, silent too long or out of step.
+    pub(super) fn lost(&mut self, cause: Cause, why: &str) -> Step {
+        Step::Done(self.fault(cause, why))
+    }
+
+    pub(super) fn fault(&mut self, cause: Cause, why: &str) -> Answer {
+        let at_the_dot = self.standing == Standing::Underway && self.awaited.front() == Some(&Awaited::Dot);
+        let cause = match cause {
+            Cause::OutOfStep if at_the_dot => Cause::UnclearAnswerToTheDot,
+            _ if at_the_dot => Cause::NoAnswerToTheDot,
+            cause => cause,
+        };
+        self.standing = Standing::Over;
+        self.awaited.clear();
+        self.dialogue.happened(why);
+        Answer { tls: self.secured, ..Answer::fault(cause, self.stage, why) }
+    }
+
+    fn await_answer(&mut self, awaited: Awaited) {
+        self.standing = Standing::Underway;
+        self.stage = awaited.stage();
+        self.awaited.push_back(awaited);
+    }
+
+    fn say(&mut self, awaited: Awaited, line: String) -> Step {
+        self.await_answer(awaited);
+        self.dialogue.we_said(line.trim_end());
+        Step::Send(line.into_bytes())
+    }
+
+    fn say_masked(&mut self, awaited: Awaited, line: String, shown: &str) -> Step {
+        self.await_answer(awaited);
         self.dialogue.we_said(shown);
         Step::Send(line.into_bytes())
     }
+}
 
-    fn say(&mut self, phase: Phase, stage: Stage, line: String) -> Step {
-        (self.phase, self.stage) = (phase, stage);
-        self.dialogue.we_said(line.trim_end());
-        Step::Send(line.into_bytes())
+/// The letter is gone after its dot, so only what could be a second answer (other than "closing") makes the first doubtful.
+fn says_more(awaited: Awaited, rest: &[u8]) -> bool {
+    match awaited {
+        Awaited::Dot => matches!(rest.first(), Some(b'2'..=b'5')) && !rest.starts_with(b"421"),
+        _ => !rest.is_empty(),
     }
 }
 

@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use tokio::time::Instant;
 
 use super::scripted::*;
-use crate::smtp::{Answer, Connection, Limits, Relay, Security, Stage, Verdict};
+use crate::smtp::{Answer, Limits, Relay, Stage, Verdict};
 
 async fn hurry(relay: &Relay, letter: &[u8]) -> Answer {
     send_within(relay, &no_tls(), &hurried(), letter).await
@@ -75,11 +75,11 @@ async fn silence_after_the_dot_is_unknown() {
     acts.push(Hang);
     let server = Scripted::start(acts).await;
     let limits = Limits { dot: Duration::from_millis(100), ..hurried() };
-    let mut connection = Connection::open(&server.relay(), &no_tls(), &limits, "me").await.unwrap();
+    let mut connection = caller(&no_tls(), &limits).open(&server.relay()).await.unwrap();
     connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
     let answer = connection.finish(LETTER).await;
     assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::Unknown, Stage::Dot, None));
-    assert!(!connection.is_idle());
+    assert!(!connection.takes_another());
 }
 
 #[tokio::test]
@@ -99,7 +99,7 @@ async fn the_whole_attempt_has_an_end_before_the_dot() {
     acts.insert(4, Wait(Duration::from_millis(1500)));
     let server = Scripted::start(acts).await;
     let limits = Limits { attempt: Duration::from_secs(1), ..limits() };
-    let mut connection = Connection::open(&server.relay(), &no_tls(), &limits, "me").await.unwrap();
+    let mut connection = caller(&no_tls(), &limits).open(&server.relay()).await.unwrap();
     let answer = connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap_err();
     assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::ServerFault, Stage::Mail, None));
 }
@@ -107,7 +107,7 @@ async fn the_whole_attempt_has_an_end_before_the_dot() {
 #[tokio::test]
 async fn a_closed_port_and_an_unknown_host_are_faults_of_the_way() {
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
-    let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
+    let relay = Relay::on_loopback(port);
     let answer = hurry(&relay, LETTER).await;
     assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Connect));
     assert_eq!(answer.server.unwrap().port(), port);

@@ -4,6 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn stuff(letter: &[u8]) -> Vec<u8> {
+    let mut wire = Vec::new();
+    assert!(Stuffer::new(letter.into()).fill(&mut wire, usize::MAX));
+    wire
+}
+
 fn unstuff(bytes: &[u8], piece: usize) -> Option<Vec<u8>> {
     let mut reader = Unstuffer::new(1_000_000);
     let mut ended = false;
@@ -65,6 +71,23 @@ proptest! {
     #[test]
     fn stuffing_is_undone(letter in prop::collection::vec(prop::sample::select(b".\r\nax".to_vec()), 0..200), piece in 1usize..20) {
         prop_assert_eq!(unstuff(&stuff(&letter), piece), Some(normal(&letter)));
+    }
+
+    #[test]
+    fn pieces_change_nothing(letter in prop::collection::vec(prop::sample::select(b".\r\nax".to_vec()), 0..200), cut in 0usize..200, piece in 1usize..20) {
+        let (head, tail) = letter.split_at(cut.min(letter.len()));
+        let mut stuffer = Stuffer::new(Content { head, tail });
+        let mut wire = Vec::new();
+        loop {
+            let mut out = Vec::new();
+            let ended = stuffer.fill(&mut out, piece);
+            prop_assert!(out.len() <= piece + 5, "{} of {piece}", out.len());
+            wire.extend(out);
+            if ended {
+                break;
+            }
+        }
+        prop_assert_eq!(wire, stuff(&letter));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::scripted::*;
-use crate::smtp::{Connection, Dialogue, Stage, Verdict};
+use crate::smtp::{Dialogue, Stage, Verdict};
 
 #[tokio::test]
 async fn a_letter_is_accepted() {
@@ -85,7 +85,7 @@ async fn a_refused_recipient_ends_politely() {
     let answer = connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap_err();
     assert_eq!((answer.verdict(), answer.stage, answer.code), (Verdict::Rejected, Stage::Rcpt, Some(550)));
     assert_eq!((answer.enhanced.as_deref(), answer.text.as_str()), (Some("5.1.1"), "5.1.1 no such 5.1.1 person"));
-    assert!(!connection.is_idle());
+    assert!(connection.takes_another());
     connection.quit().await;
     assert!(server.heard().await.ends_with("RCPT TO:<bob@example.net>\r\nQUIT\r\n"));
 }
@@ -130,7 +130,7 @@ async fn a_connection_dropped_mid_phase_is_not_used_again() {
     let envelope = envelope_to("bob@example.net");
     let given_up = tokio::time::timeout(Duration::from_millis(30), connection.offer(&envelope, 9)).await;
     assert!(given_up.is_err());
-    assert!(!connection.is_idle());
+    assert!(!connection.takes_another());
     assert_eq!(connection.offer(&envelope, 9).await.unwrap_err().verdict(), Verdict::ServerFault);
     assert_eq!(connection.finish(LETTER).await.verdict(), Verdict::ServerFault);
 }
@@ -169,7 +169,7 @@ async fn a_second_letter_may_follow_an_understood_answer() {
     for verdict in [Verdict::Accepted, Verdict::Temporary] {
         connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
         assert_eq!(connection.finish(LETTER).await.verdict(), verdict);
-        assert!(connection.is_idle());
+        assert!(connection.takes_another());
     }
 }
 
@@ -196,12 +196,12 @@ async fn the_dialogue_is_recorded_without_the_password() {
     .await;
     let relay = crate::smtp::Relay { credentials: credentials(), ..server.relay() };
     let dialogue = Dialogue::recorded();
-    let opened = Connection::open_recorded(&relay, &no_tls(), &limits(), "me", dialogue.clone()).await;
+    let opened = caller(&no_tls(), &limits()).open_recorded(&relay, dialogue.clone()).await;
     let answer = opened.err().unwrap();
     assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Auth));
     assert_eq!(
         dialogue.lines()[1..],
-        ["< 220 hi", "> EHLO me", "< 250-mx", "< 250 AUTH PLAIN", "> AUTH PLAIN ***", "< 535 5.7.8 wrong"]
+        ["< 220 hi", "> EHLO me.example.org", "< 250-mx", "< 250 AUTH PLAIN", "> AUTH PLAIN ***", "< 535 5.7.8 wrong"]
     );
     assert!(server.heard().await.ends_with("AUTH PLAIN AGFubgBodW50ZXIy\r\n"));
 }

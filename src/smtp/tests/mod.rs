@@ -4,6 +4,7 @@
 
 mod deadlines;
 mod letters;
+mod pipelined;
 mod scripted;
 mod secured;
 mod trial;

@@ -8,7 +8,13 @@ fn relay(url: &str) -> Relay {
 
 #[test]
 fn the_scheme_decides_security_and_port() {
-    let plain = |host: &str, port, security| Relay { host: host.to_owned(), port, security, credentials: None };
+    let plain = |host: &str, port, security| Relay {
+        host: host.to_owned(),
+        port,
+        security,
+        credentials: None,
+        pipelining: true,
+    };
     assert_eq!(relay("smtp://mx.example.org"), plain("mx.example.org", 587, Security::StartTls));
     assert_eq!(relay("smtps://MX.example.org"), plain("mx.example.org", 465, Security::Implicit));
     assert_eq!(relay("smtp+plain://10.0.0.1"), plain("10.0.0.1", 25, Security::Plain));
@@ -19,7 +25,7 @@ fn the_scheme_decides_security_and_port() {
 #[test]
 fn credentials_are_percent_decoded() {
     let relay = relay("smtp://ann%40example.org:p%40ss%2F%3a+%C3%A9@mx.example.org");
-    assert_eq!(relay.credentials, Some(Credentials::new("ann@example.org", "p@ss/:+é")));
+    assert_eq!(relay.credentials, Credentials::password("ann@example.org", "p@ss/:+é"));
 }
 
 #[test]

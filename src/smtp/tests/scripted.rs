@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::mail::EmailAddress;
-use crate::smtp::{Answer, Connection, Credentials, Envelope, Failure, Limits, Relay, Security, Tls};
+use crate::smtp::{Answer, Caller, Connection, Credentials, Envelope, Failure, Limits, Relay, Tls};
 
 pub(super) const LETTER: &[u8] = b"Subject: hi\r\n\r\n.hello\r\n";
 
@@ -17,8 +17,11 @@ pub(super) enum Act {
     Say(&'static [u8]),
     /// Waits for one line.
     Hear,
+    HearLines(usize),
     /// Waits for a letter up to its final dot.
     HearLetter,
+    /// The same, and for so many lines behind it.
+    HearLetterAnd(usize),
     Wait(Duration),
     /// The same bytes for ever, with a pause after each.
     Drip(&'static [u8], Duration),
@@ -27,7 +30,7 @@ pub(super) enum Act {
     Hang,
 }
 
-pub(super) use Act::{Drip, Flood, Hang, Hear, HearLetter, Say, Wait};
+pub(super) use Act::{Drip, Flood, Hang, Hear, HearLetter, HearLetterAnd, HearLines, Say, Wait};
 
 pub(super) fn say(text: &'static str) -> Act {
     Say(text.as_bytes())
@@ -53,10 +56,15 @@ pub(super) struct Scripted {
 
 impl Scripted {
     pub(super) async fn start(acts: Vec<Act>) -> Scripted {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        Scripted::at(0, acts).await
+    }
+
+    pub(super) async fn at(port: u16, acts: Vec<Act>) -> Scripted {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let heard = tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
+            drop(listener);
             stream.set_nodelay(true).unwrap();
             perform(&mut stream, acts).await
         });
@@ -77,7 +85,7 @@ impl Scripted {
     }
 
     pub(super) fn relay(&self) -> Relay {
-        Relay { host: "127.0.0.1".to_owned(), port: self.port, security: Security::Plain, credentials: None }
+        Relay::on_loopback(self.port)
     }
 
     pub(super) async fn heard(self) -> String {
@@ -91,7 +99,11 @@ pub(super) async fn perform<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, a
         let went_well = match act {
             Say(text) => stream.write_all(text).await.is_ok() && stream.flush().await.is_ok(),
             Hear => hear(stream, &mut heard, b"\n").await,
+            HearLines(lines) => hear_lines(stream, &mut heard, lines).await,
             HearLetter => hear(stream, &mut heard, b"\r\n.\r\n").await,
+            HearLetterAnd(lines) => {
+                hear(stream, &mut heard, b"\r\n.\r\n").await && hear_lines(stream, &mut heard, lines).await
+            }
             Wait(time) => {
                 tokio::time::sleep(time).await;
                 true
@@ -118,6 +130,15 @@ pub(super) async fn perform<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut S, a
     heard
 }
 
+async fn hear_lines<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>, lines: usize) -> bool {
+    for _ in 0..lines {
+        if !hear(stream, heard, b"\n").await {
+            return false;
+        }
+    }
+    true
+}
+
 async fn hear<S: AsyncRead + Unpin>(stream: &mut S, heard: &mut Vec<u8>, end: &[u8]) -> bool {
     let start = heard.len();
     let mut byte = [0];
@@ -141,12 +162,16 @@ pub(super) fn hurried() -> Limits {
     Limits { resolve: second, connect: second, ..Limits::default().scaled(300.0) }
 }
 
+pub(super) fn caller(tls: &Tls, limits: &Limits) -> Caller {
+    Caller::new(tls.clone(), limits.clone(), "me.example.org")
+}
+
 pub(super) fn no_tls() -> Tls {
     Tls::with_roots([]).unwrap()
 }
 
 pub(super) fn credentials() -> Option<Credentials> {
-    Some(Credentials::new("ann", "hunter2"))
+    Credentials::password("ann", "hunter2")
 }
 
 pub(super) fn envelope_to(to: &str) -> Envelope {
@@ -154,7 +179,7 @@ pub(super) fn envelope_to(to: &str) -> Envelope {
 }
 
 pub(super) async fn open(relay: &Relay) -> Result<Connection, Answer> {
-    Connection::open(relay, &no_tls(), &limits(), "me.example.org").await
+    caller(&no_tls(), &limits()).open(relay).await
 }
 
 /// One letter from the dial to the last answer, wherever that comes.
@@ -164,7 +189,7 @@ pub(super) async fn send(relay: &Relay, letter: &[u8]) -> Answer {
 
 pub(super) async fn send_within(relay: &Relay, tls: &Tls, limits: &Limits, letter: &[u8]) -> Answer {
     let sent = async {
-        let mut connection = Connection::open(relay, tls, limits, "me.example.org").await?;
+        let mut connection = caller(tls, limits).open(relay).await?;
         connection.offer(&envelope_to("bob@example.net"), letter.len()).await?;
         let answer = connection.finish(letter).await;
         connection.quit().await;

@@ -11,7 +11,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use super::scripted::*;
-use crate::smtp::{Answer, Connection, Relay, Security, Stage, Tls, Verdict};
+use crate::smtp::{Answer, Relay, Security, Stage, Tls, Verdict};
 
 /// A certificate for `name`, and a client that trusts it.
 fn certificate(name: &str) -> (TlsAcceptor, Tls) {
@@ -27,7 +27,7 @@ fn certificate(name: &str) -> (TlsAcceptor, Tls) {
 }
 
 fn relay(port: u16, security: Security) -> Relay {
-    Relay { host: "localhost".to_owned(), port, security, credentials: credentials() }
+    Relay { host: "localhost".to_owned(), port, security, credentials: credentials(), pipelining: true }
 }
 
 async fn start(acceptor: TlsAcceptor, clear: Vec<Act>, secured: Vec<Act>) -> Scripted {
@@ -155,7 +155,7 @@ async fn a_large_letter_crosses_tls_whole() {
     .await;
     let letter = b"0123456789abcdef\r\n".repeat(100_000);
     let relay = Relay { credentials: None, ..relay(server.port, Security::Implicit) };
-    let mut connection = Connection::open(&relay, &tls, &limits(), "me").await.unwrap();
+    let mut connection = caller(&tls, &limits()).open(&relay).await.unwrap();
     connection.offer(&envelope_to("bob@example.net"), letter.len()).await.unwrap();
     assert_eq!(connection.finish(&letter).await.verdict(), Verdict::Accepted);
     assert_eq!(server.heard().await.len(), letter.len() + 3);

@@ -8,10 +8,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::scripted::{LETTER, envelope_to, hurried, limits, no_tls};
+use super::scripted::{LETTER, caller, envelope_to, hurried, limits, no_tls};
 use crate::smtp::dialer::dial;
 use crate::smtp::server::{Caught, Mailbox, serve};
-use crate::smtp::{Answer, Connection, Limits, Relay, Security, Stage, Verdict};
+use crate::smtp::{Answer, Connection, Limits, Relay, Stage, Verdict};
 
 #[derive(Clone, Default)]
 struct Shelf {
@@ -40,7 +40,7 @@ impl Trial {
     async fn start(full: bool) -> Trial {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
+        let relay = Relay::on_loopback(port);
         let (stop, shutdown) = watch::channel(false);
         let shelf = Shelf { full, ..Shelf::default() };
         let serving = tokio::spawn(serve(listener, shelf.clone(), shutdown));
@@ -48,12 +48,12 @@ impl Trial {
     }
 
     async fn open(&self) -> Connection {
-        Connection::open(&self.relay, &no_tls(), &limits(), "me").await.unwrap()
+        caller(&no_tls(), &limits()).open(&self.relay).await.unwrap()
     }
 
     async fn send(&self, to: &str) -> Answer {
         let limits = if to.contains("+timeout") { hurried() } else { limits() };
-        let mut connection = Connection::open(&self.relay, &no_tls(), &limits, "me").await.unwrap();
+        let mut connection = caller(&no_tls(), &limits).open(&self.relay).await.unwrap();
         if let Err(failure) = connection.offer(&envelope_to(to), LETTER.len()).await {
             connection.quit().await;
             return failure;
@@ -154,7 +154,7 @@ async fn shutdown_tells_every_client_and_returns() {
     let mut idle = trial.open().await;
     let relay = trial.relay.clone();
     let silent = tokio::spawn(async move {
-        let mut connection = Connection::open(&relay, &no_tls(), &Limits::default(), "me").await.unwrap();
+        let mut connection = caller(&no_tls(), &Limits::default()).open(&relay).await.unwrap();
         connection.offer(&envelope_to("bob+timeout@example.net"), LETTER.len()).await.unwrap();
         connection.finish(LETTER).await
     });

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use skymailing::smtp::{Relay, Security};
+use skymailing::smtp::Relay;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -133,7 +133,7 @@ fn wish(recipient: &str) -> &str {
 }
 
 pub fn relay_at(port: u16) -> Relay {
-    Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None }
+    Relay::on_loopback(port)
 }
 
 /// Where nobody listens.

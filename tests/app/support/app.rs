@@ -16,8 +16,8 @@ use skymailing::config::{Config, SettingFlags};
 use skymailing::db::{AccountId, Conn, Db, Role};
 use skymailing::delivery::{self, Engine, State};
 use skymailing::mail::EmailAddress;
+use skymailing::smtp::Relay;
 use skymailing::smtp::server::{Caught, Mailbox, serve};
-use skymailing::smtp::{Relay, Security};
 use skymailing::web::Language;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -88,7 +88,7 @@ impl TestApp {
         let mail = Letterbox::default();
         let (stop_mail, mail_stops) = watch::channel(false);
         actix_web::rt::spawn(serve(mail_listener, mail.clone(), mail_stops));
-        let relay = Relay { host: "127.0.0.1".to_owned(), port, security: Security::Plain, credentials: None };
+        let relay = Relay::on_loopback(port);
         let engine = app.engine(relay, 4, true).unwrap();
 
         let pages = app.clone();
