@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use skymailing::smtp::{Answer, Cause, Credentials, Limits, Relay, Security, Stage, Verdict};
+use tokio::time::Instant;
 
-use super::sending::{Courier, Letter, Sent, Way};
+use super::sending::{Courier, Letter, Way};
 use crate::support::mail_server::{Act, MailServer, Moment, Offers, PASSWORD, USER, trusting_the_test_authority};
 
 #[derive(Clone)]
@@ -138,38 +139,45 @@ impl Fault {
 
     /// Lets it happen, and says what was not as it must be.
     pub async fn happen(&self, way: Way) -> Result<(), String> {
-        let pipelining = way == Way::Pipelined;
-        let server = MailServer::offering(Offers { pipelining, ..self.offers.clone() });
+        let server = MailServer::offering(self.offers.clone());
         for (moment, acts) in &self.script {
-            server.once(*moment, acts.clone());
+            match self.lasting {
+                true => server.on(*moment, acts.clone()),
+                false => server.once(*moment, acts.clone()),
+            }
         }
-        let credentials = self.logs_in.then(|| Credentials::new(USER, PASSWORD));
+        let credentials = if self.logs_in { Credentials::password(USER, PASSWORD) } else { None };
         let host = if self.security == Security::Plain { "127.0.0.1" } else { "localhost" };
         let relay = Relay { host: host.to_owned(), security: self.security, credentials, ..server.relay() };
-        let courier = Courier { relay, tls: trusting_the_test_authority(), limits: limits() };
-        let letters = [letter("bob@example.net", self.letter), letter("eve@example.net", 300)];
-        let sent = courier.send(&letters[0], (!self.lasting).then_some(&letters[1])).await;
-        let expected = if pipelining { &self.pipelined } else { &self.lock_step };
+        let courier = Courier::new(relay, way, trusting_the_test_authority(), limits());
+        let mut letters = vec![Letter::to("bob@example.net").of_size(self.letter)];
+        letters.extend((!self.lasting).then(|| Letter::to("eve@example.net")));
+        let began = Instant::now();
+        let answers = courier.send(&letters).await;
+        let took = began.elapsed();
+        let expected = if way == Way::Pipelined { &self.pipelined } else { &self.lock_step };
         let wrong = [
-            expected.wrong_with(&sent.first),
-            self.ends.wrong_with(sent.took),
-            wrong_with_the_second(&sent),
-            wrong_with_the_books(&server, &letters, &sent),
-            wrong_with_the_words(&sent.first),
+            expected.wrong_with(&answers[0]),
+            self.ends.wrong_with(took),
+            answers.get(1).and_then(wrong_with_the_second),
+            wrong_with_the_books(&server, &letters, &answers),
+            wrong_with_the_words(&answers[0]),
+            self.wrong_with_what_was_heard(&server),
             (server.bytes_sent() > BYTES).then(|| format!("{} bytes were taken from it", server.bytes_sent())),
         ];
         let wrong: Vec<String> = wrong.into_iter().flatten().collect();
         if wrong.is_empty() { Ok(()) } else { Err(format!("{} ({way:?}): {}", self.name, wrong.join("; "))) }
     }
-}
 
-fn letter(to: &'static str, size: usize) -> Letter {
-    let mut text = format!("To: {to}\r\nSubject: hi\r\n\r\n.\r\n..two\r\n").into_bytes();
-    let line = b"The quick brown fox jumps over the lazy dog, and over the next one too.\r\n";
-    while text.len() < size {
-        text.extend_from_slice(line);
+    /// Where TLS is asked for, nothing but the way to it is said in clear; and a refused password is not said again.
+    fn wrong_with_what_was_heard(&self, server: &MailServer) -> Option<String> {
+        let heard = server.heard(1);
+        let in_clear = heard.iter().position(|line| line == "STARTTLS").map_or(heard.len(), |at| at + 1);
+        let allowed = |line: &String| line.starts_with("EHLO ") || line == "STARTTLS" || line == "QUIT";
+        let told = self.security == Security::StartTls && !heard.iter().take(in_clear).all(allowed);
+        let again = heard.iter().filter(|line| line.starts_with("AUTH ")).count() > 1;
+        (told || again).then(|| format!("it heard {heard:?}"))
     }
-    Letter { to, text }
 }
 
 impl Expected {
@@ -193,30 +201,24 @@ impl Ends {
 }
 
 /// What goes wrong with a letter hurts no other.
-fn wrong_with_the_second(sent: &Sent) -> Option<String> {
-    let answer = sent.second.as_ref()?;
+fn wrong_with_the_second(answer: &Answer) -> Option<String> {
     (answer.verdict() != Verdict::Accepted).then(|| format!("the second letter: {answer}"))
 }
 
 /// The server's ledger and our answers: what we call accepted it took, what we call failed it did not take, nothing came
 /// twice, and nothing came altered.
-fn wrong_with_the_books(server: &MailServer, letters: &[Letter], sent: &Sent) -> Option<String> {
-    for (letter, answer) in letters.iter().zip([Some(&sent.first), sent.second.as_ref()]) {
-        let (dots, taken) = (server.dots_to(letter.to), server.to(letter.to).len());
-        let verdict = answer.map(Answer::verdict);
+pub fn wrong_with_the_books(server: &MailServer, letters: &[Letter], answers: &[Answer]) -> Option<String> {
+    letters.iter().zip(answers).find_map(|(letter, answer)| {
+        let (dots, taken) = (server.dots_to(&letter.to), server.to(&letter.to));
+        let verdict = answer.verdict();
         let agrees = match verdict {
-            Some(Verdict::Accepted) => taken == 1 && dots.len() == 1,
-            Some(Verdict::Unknown) => dots.len() <= 1,
-            _ => taken == 0 && dots.len() <= 1,
+            Verdict::Accepted => taken.len() == 1 && taken[0].letter.as_deref() == Some(&letter.text),
+            Verdict::Unknown => true,
+            _ => taken.is_empty(),
         };
-        if !agrees {
-            return Some(format!("a wrong {verdict:?}: {} dots to {}, {taken} taken", dots.len(), letter.to));
-        }
-        if let Some(dot) = server.to(letter.to).first().filter(|dot| dot.letter.as_deref() != Some(&letter.text)) {
-            return Some(format!("the letter to {} came with {} bytes", letter.to, dot.size));
-        }
-    }
-    None
+        let about = format!("{verdict} with {} dots to {}, {} taken", dots.len(), letter.to, taken.len());
+        (!agrees || dots.len() > 1).then_some(about)
+    })
 }
 
 fn wrong_with_the_words(answer: &Answer) -> Option<String> {

@@ -19,8 +19,9 @@ fn ends() -> Vec<Fault> {
     let mut faults = Vec::new();
     for (moment, stage) in [(Banner, Stage::Banner), (Ehlo, Stage::Ehlo)] {
         for (name, act) in [("closes", Act::Close), ("is gone", Act::Vanish), ("resets", Act::Reset)] {
-            let half = vec![say("25"), act.clone()];
-            faults.push(fault(format!("{name} at {stage}")).at(moment, [act]));
+            let half = vec![say("25"), pause(60), act.clone()];
+            // A reset before the call is answered for good would be a fault of the way.
+            faults.push(fault(format!("{name} at {stage}")).at(moment, [pause(60), act]));
             faults.push(fault(format!("{name} in the middle of an answer at {stage}")).at(moment, half));
         }
     }
@@ -33,7 +34,10 @@ fn broke(fault: Fault) -> Fault {
 
 fn refusals() -> Vec<Fault> {
     let refusal = |moment, stage, answer: &str, cause| {
-        fault(format!("{answer} at {stage}")).at(moment, [say(format!("{answer}\r\n"))]).is(ServerFault, stage).because(cause)
+        fault(format!("{answer} at {stage}"))
+            .at(moment, [say(format!("{answer}\r\n"))])
+            .is(ServerFault, stage)
+            .because(cause)
     };
     let tiny = Offers { size: Some(10), ..Offers::default() };
     vec![
@@ -84,7 +88,9 @@ fn twice() -> Vec<Fault> {
     vec![
         fault("two banners together").at(Banner, [Act::Usual, Act::Usual]).is(ServerFault, Stage::Banner),
         fault("two banners apart").at(Banner, [Act::Usual, pause(40), Act::Usual]).is_at_one_of(ServerFault, anywhere),
-        fault("two answers to EHLO together").at(Ehlo, [Act::Usual, say("250 x\r\n")]).is_at_one_of(ServerFault, anywhere),
+        fault("two answers to EHLO together")
+            .at(Ehlo, [Act::Usual, say("250 x\r\n")])
+            .is_at_one_of(ServerFault, anywhere),
         fault("two answers to EHLO apart")
             .at(Ehlo, [Act::Usual, pause(40), say("250 x\r\n")])
             .is_at_one_of(ServerFault, anywhere),

@@ -1,14 +1,11 @@
 //! How a fault's letters are sent: the one place that knows the calls of the conversation.
 //!
-//! Two letters, as an engine would send them: the second on the same connection where that is still good, else on a new one.
-
-use std::time::Duration;
+//! They go as an engine would send them: the next one on the same connection where that is still good, else on a new one.
 
 use skymailing::mail::EmailAddress;
-use skymailing::smtp::{Answer, Connection, Envelope, Limits, Relay, Tls, Verdict};
-use tokio::time::Instant;
+use skymailing::smtp::{Answer, Caller, Connection, Envelope, Limits, Next, Relay, Tls, Verdict};
 
-/// Which of its two languages the server speaks: it offers PIPELINING or not, and we use what is offered.
+/// Whether we use the PIPELINING that the server offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     LockStep,
@@ -18,63 +15,85 @@ pub enum Way {
 pub const WAYS: [Way; 2] = [Way::LockStep, Way::Pipelined];
 
 pub struct Letter {
-    pub to: &'static str,
+    pub to: String,
     pub text: Vec<u8>,
 }
 
-pub struct Sent {
-    pub first: Answer,
-    /// From the dial to the last word about the first letter.
-    pub took: Duration,
-    /// Where there was a second letter.
-    pub second: Option<Answer>,
-}
-
 pub struct Courier {
-    pub relay: Relay,
-    pub tls: Tls,
-    pub limits: Limits,
+    relay: Relay,
+    caller: Caller,
 }
 
 impl Courier {
-    pub async fn send(&self, first: &Letter, second: Option<&Letter>) -> Sent {
-        let began = Instant::now();
-        let mut connection = None;
-        let answer = self.send_one(&mut connection, first).await;
-        let took = began.elapsed();
-        let mut sent = Sent { first: answer, took, second: None };
-        if let Some(second) = second {
-            let mut answer = self.send_one(&mut connection, second).await;
-            // A fault that was left on the old connection hurts nobody twice.
-            if answer.verdict() == Verdict::ServerFault {
-                answer = self.send_one(&mut None, second).await;
-            }
-            sent.second = Some(answer);
-        }
-        if let Some(connection) = connection {
-            connection.quit().await;
-        }
-        sent
+    pub fn new(relay: Relay, way: Way, tls: Tls, limits: Limits) -> Self {
+        let relay = Relay { pipelining: way == Way::Pipelined, ..relay };
+        Self { relay, caller: Caller::new(tls, limits, "me.example.org") }
     }
 
-    async fn send_one(&self, kept: &mut Option<Connection>, letter: &Letter) -> Answer {
-        let mut connection = match kept.take().filter(Connection::is_idle) {
-            Some(connection) => connection,
-            None => match Connection::open(&self.relay, &self.tls, &self.limits, "me.example.org").await {
-                Ok(connection) => connection,
-                Err(failure) => return failure,
+    /// What comes of each letter. They follow one another on a connection as long as it carries them; a letter that the
+    /// server's fault stopped goes out once more on a new one, except the first, whose fault is the test.
+    pub async fn send(&self, letters: &[Letter]) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        let mut held: Option<(Connection, Next)> = None;
+        for (number, letter) in letters.iter().enumerate() {
+            let (answer, left) = self.send_one(held.take(), letter, letters.get(number + 1)).await;
+            held = left;
+            let again = number > 0 && answer.verdict() == Verdict::ServerFault;
+            answers.push(if again { self.send_one(None, letter, None).await.0 } else { answer });
+        }
+        if let Some((connection, _)) = held {
+            connection.quit().await;
+        }
+        answers
+    }
+
+    /// The answer, and the connection with what it has said of the next letter, where it can still be used.
+    async fn send_one(
+        &self,
+        held: Option<(Connection, Next)>,
+        letter: &Letter,
+        next: Option<&Letter>,
+    ) -> (Answer, Option<(Connection, Next)>) {
+        let (mut connection, offered) = match held {
+            Some((connection, Next::Offered)) => (connection, Some(Ok(()))),
+            Some((connection, Next::Refused(failure))) => (connection, Some(Err(failure))),
+            Some((connection, Next::Untouched)) if connection.takes_another() => (connection, None),
+            _ => match self.caller.open(&self.relay).await {
+                Ok(connection) => (connection, None),
+                Err(failure) => return (failure, None),
             },
         };
-        let answer = match connection.offer(&envelope_to(letter.to), letter.text.len()).await {
-            Ok(()) => connection.finish(&letter.text).await,
-            Err(failure) => failure,
+        let offered = match offered {
+            Some(offered) => offered,
+            None => connection.offer(&letter.envelope(), letter.text.len()).await,
         };
-        *kept = Some(connection);
-        answer
+        match (offered, next) {
+            (Err(failure), _) => (failure, Some((connection, Next::Untouched))),
+            (Ok(()), None) => (connection.finish(&letter.text).await, Some((connection, Next::Untouched))),
+            (Ok(()), Some(next)) => {
+                let (answer, next) = connection.finish_then(&letter.text, &next.envelope(), next.text.len()).await;
+                (answer, Some((connection, next)))
+            }
+        }
     }
 }
 
-fn envelope_to(to: &str) -> Envelope {
-    let address = |text| EmailAddress::parse(text).unwrap();
-    Envelope { from: Some(address("ann@example.org")), to: address(to) }
+impl Letter {
+    /// With lines that begin with dots.
+    pub fn to(to: &str) -> Self {
+        Self { to: to.to_owned(), text: format!("To: {to}\r\nSubject: hi\r\n\r\n.\r\n..two\r\n").into_bytes() }
+    }
+
+    pub fn of_size(mut self, size: usize) -> Self {
+        let line = b"The quick brown fox jumps over the lazy dog, and over the next one too.\r\n";
+        while self.text.len() < size {
+            self.text.extend_from_slice(line);
+        }
+        self
+    }
+
+    fn envelope(&self) -> Envelope {
+        let address = |text: &str| EmailAddress::parse(text).unwrap();
+        Envelope { from: Some(address("ann@example.org")), to: address(&self.to) }
+    }
 }

@@ -15,7 +15,7 @@ mod script;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock};
 
-use skymailing::smtp::{Relay, Security};
+use skymailing::smtp::Relay;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
@@ -28,9 +28,9 @@ pub use certificates::{Certificate, trusting_the_test_authority};
 use conversation::Conversation;
 use ledger::Ledger;
 pub use ledger::{Dot, is_a_yes};
-use pipe::{Pipe, Traffic};
+use pipe::Pipe;
 pub use script::Moment;
-use script::Script;
+use script::{Script, Whom};
 
 /// One place for all servers of a test run.
 static THREADS: LazyLock<Runtime> = LazyLock::new(|| {
@@ -102,33 +102,34 @@ impl MailServer {
         Self { port, state, serving }
     }
 
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
     /// The way to it in clear.
     pub fn relay(&self) -> Relay {
-        Relay { host: "127.0.0.1".to_owned(), port: self.port, security: Security::Plain, credentials: None }
+        Relay::on_loopback(self.port)
     }
 
     /// From now on, at this moment of every conversation.
     pub fn on(&self, moment: Moment, acts: impl Into<Vec<Act>>) {
-        self.state.script.always(None, moment, acts.into());
+        self.state.script.always(Whom::Everyone, moment, acts.into());
     }
 
     /// Only on the connection of that number; the first is 1.
     pub fn on_connection(&self, connection: usize, moment: Moment, acts: impl Into<Vec<Act>>) {
-        self.state.script.always(Some(connection), moment, acts.into());
+        self.state.script.always(Whom::Connection(connection), moment, acts.into());
+    }
+
+    /// Whenever this recipient is named (`Moment::Rcpt`), or its letter ends (`Moment::Dot`).
+    pub fn on_for(&self, to: &str, moment: Moment, acts: impl Into<Vec<Act>>) {
+        self.state.script.always(Whom::Recipient(to.to_owned()), moment, acts.into());
     }
 
     /// The next time any conversation comes there, and not again. They queue up.
     pub fn once(&self, moment: Moment, acts: impl Into<Vec<Act>>) {
-        self.state.script.once(None, moment, acts.into());
+        self.state.script.once(Whom::Everyone, moment, acts.into());
     }
 
-    /// The next time this recipient is named (`Moment::Rcpt`), or its letter ends (`Moment::Dot`). They queue up.
+    /// The next time this recipient is named, or its letter ends. They queue up.
     pub fn once_for(&self, to: &str, moment: Moment, acts: impl Into<Vec<Act>>) {
-        self.state.script.once(Some(to), moment, acts.into());
+        self.state.script.once(Whom::Recipient(to.to_owned()), moment, acts.into());
     }
 
     /// At RCPT, each answer once; after the last one the recipient is taken.
@@ -178,6 +179,12 @@ impl MailServer {
     pub fn bytes_sent(&self) -> u64 {
         self.state.ledger.traffic().sent.load(Ordering::Relaxed)
     }
+}
+
+/// The way to a port that nobody listens on.
+pub fn nobody_there() -> Relay {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    Relay::on_loopback(listener.local_addr().unwrap().port())
 }
 
 impl Drop for MailServer {

@@ -29,6 +29,24 @@ impl Dot {
     pub fn is_taken(&self) -> bool {
         is_a_yes(&self.answer)
     }
+
+    /// It said that, or nothing.
+    pub fn may_have_been_taken(&self) -> bool {
+        self.is_taken() || self.answer.is_empty()
+    }
+
+    /// The one it was addressed to.
+    pub fn recipient(&self) -> &str {
+        assert_eq!(self.to.len(), 1);
+        &self.to[0]
+    }
+
+    /// The first line of that name, name and all.
+    pub fn header(&self, name: &str) -> String {
+        let text = String::from_utf8_lossy(self.letter.as_deref().unwrap_or_default()).into_owned();
+        let line = text.lines().find(|line| line.to_ascii_lowercase().starts_with(&name.to_ascii_lowercase()));
+        line.unwrap_or_else(|| panic!("no {name} in {text}")).to_owned()
+    }
 }
 
 const KEPT: usize = 64_000_000;
@@ -53,7 +71,12 @@ struct Book {
 
 impl Ledger {
     pub fn new() -> Self {
-        Self { started: Instant::now(), connections: AtomicUsize::new(0), traffic: Arc::default(), book: Mutex::default() }
+        Self {
+            started: Instant::now(),
+            connections: AtomicUsize::new(0),
+            traffic: Arc::default(),
+            book: Mutex::default(),
+        }
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {

@@ -29,6 +29,14 @@ pub enum Moment {
     Quit,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Whom {
+    Everyone,
+    /// By number; the first is 1.
+    Connection(usize),
+    Recipient(String),
+}
+
 #[derive(Debug, Default)]
 pub struct Script {
     rules: RwLock<Rules>,
@@ -36,44 +44,33 @@ pub struct Script {
 
 #[derive(Debug, Default)]
 struct Rules {
-    /// For one connection, or for all.
-    always: HashMap<(Option<usize>, Moment), Vec<Act>>,
-    /// For one recipient, or for whoever comes there first.
-    queues: HashMap<(Option<String>, Moment), VecDeque<Vec<Act>>>,
+    once: HashMap<(Whom, Moment), VecDeque<Vec<Act>>>,
+    always: HashMap<(Whom, Moment), Vec<Act>>,
 }
 
 impl Script {
-    pub fn always(&self, connection: Option<usize>, moment: Moment, acts: Vec<Act>) {
-        self.write().always.insert((connection, moment), acts);
+    pub fn always(&self, whom: Whom, moment: Moment, acts: Vec<Act>) {
+        self.write().always.insert((whom, moment), acts);
     }
 
-    pub fn once(&self, to: Option<&str>, moment: Moment, acts: Vec<Act>) {
-        self.write().queues.entry((to.map(str::to_owned), moment)).or_default().push_back(acts);
+    pub fn once(&self, whom: Whom, moment: Moment, acts: Vec<Act>) {
+        self.write().once.entry((whom, moment)).or_default().push_back(acts);
     }
 
     /// `None`: it behaves.
     pub fn at(&self, connection: usize, moment: Moment, to: Option<&str>) -> Option<Vec<Act>> {
-        let own = to.and_then(|to| self.next_of(Some(to), moment));
-        if let Some(acts) = own.or_else(|| self.next_of(None, moment)) {
-            return Some(acts);
-        }
-        let rules = self.read();
-        let rule = rules.always.get(&(Some(connection), moment));
-        rule.or_else(|| rules.always.get(&(None, moment))).cloned()
-    }
-
-    fn next_of(&self, to: Option<&str>, moment: Moment) -> Option<Vec<Act>> {
-        if self.read().queues.is_empty() {
+        if self.read().is_empty() {
             return None;
         }
-        let key = (to.map(str::to_owned), moment);
+        let keys = to
+            .map(|to| Whom::Recipient(to.to_owned()))
+            .into_iter()
+            .chain([Whom::Connection(connection), Whom::Everyone])
+            .map(|whom| (whom, moment));
+        let keys: Vec<(Whom, Moment)> = keys.collect();
         let mut rules = self.write();
-        let queue = rules.queues.get_mut(&key)?;
-        let acts = queue.pop_front();
-        if queue.is_empty() {
-            rules.queues.remove(&key);
-        }
-        acts
+        let once = keys.iter().find_map(|key| rules.once.get_mut(key)?.pop_front());
+        once.or_else(|| keys.iter().find_map(|key| rules.always.get(key).cloned()))
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Rules> {
@@ -82,5 +79,11 @@ impl Script {
 
     fn write(&self) -> RwLockWriteGuard<'_, Rules> {
         self.rules.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Rules {
+    fn is_empty(&self) -> bool {
+        self.once.is_empty() && self.always.is_empty()
     }
 }
