@@ -17,7 +17,7 @@ use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
 use crate::health::EngineHealth;
 use crate::mail::Sender;
 use crate::routes;
-use crate::smtp::{Caller, Limits as SmtpLimits, Relay, Tls};
+use crate::smtp::{self, Caller, Dialer, Relay, Tls};
 use crate::web::{self as page, Limits, Metrics, Site};
 
 /// Why the program cannot start, in words for the operator.
@@ -50,7 +50,7 @@ pub struct App {
     pub metrics: Metrics,
     site: Data<Site>,
     health: Data<EngineHealth>,
-    smtp_limits: SmtpLimits,
+    caller: Caller,
 }
 
 impl App {
@@ -80,7 +80,7 @@ impl App {
             metrics: Metrics::new().map_err(cannot_start)?,
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
-            smtp_limits: SmtpLimits::default().scaled(config.smtp_time_scale),
+            caller: caller(config)?,
             db,
             clock,
             key,
@@ -147,27 +147,29 @@ impl App {
     }
 
     /// An engine that sends through `relay`. `alone`: no other process sends from this database.
-    pub fn engine(&self, relay: Relay, sessions: usize, alone: bool) -> Result<Engine, StartError> {
+    pub fn engine(&self, relay: Relay, sessions: usize, alone: bool) -> Engine {
         let post = Post {
             db: self.db.clone(),
             clock: self.clock.clone(),
             key: self.key.clone(),
             relay,
-            caller: Caller::new(Tls::from_system().map_err(cannot_start)?, self.smtp_limits.clone(), &self.hello()),
+            caller: self.caller.clone(),
             from: self.from.address.clone(),
         };
-        Ok(Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone()))
+        Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone())
     }
+}
 
-    fn hello(&self) -> String {
-        let host = self.site.base_url.split_once("://").map_or("", |(_, host)| host);
-        let host = host.split([':', '/']).next().unwrap_or_default();
-        if host.contains('.') && host.parse::<std::net::IpAddr>().is_err() {
-            host.to_owned()
-        } else {
-            "skymailing.localdomain".to_owned()
-        }
-    }
+/// Whoever calls mail servers: what it trusts, how long it waits, how it names itself.
+pub fn caller(config: &Config) -> Result<Caller, StartError> {
+    let dialer = Dialer::from_system(config.allow_networks.clone());
+    let tls = Tls::from_system().map_err(cannot_start)?;
+    let limits = smtp::Limits::default().scaled(config.smtp_time_scale);
+    let hello = match config.base_url.domain() {
+        Some(domain) if domain.contains('.') => domain,
+        _ => "skymailing.localdomain",
+    };
+    Ok(Caller::new(dialer, tls, limits, hello))
 }
 
 /// The names we answer to: the public one, and the machine itself when only it can reach us.

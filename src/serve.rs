@@ -94,7 +94,7 @@ fn start_engine(app: &App, relay: Relay, workers: usize, stops: watch::Receiver<
         return Ok((None, None));
     }
     let lock = app.db.target().lock_for_sending().map_err(cannot_start)?;
-    let engine = app.engine(relay, workers, lock.is_some())?;
+    let engine = app.engine(relay, workers, lock.is_some());
     Ok((Some(EngineThread::start(engine, stops).map_err(cannot_start)?), lock))
 }
 

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use crate::app::{StartError, cannot_start};
 use crate::config::Config;
 use crate::logging::say;
-use crate::smtp::{self, Limits};
+use crate::smtp::{Dialer, Limits, Reach};
 
 const ANSWER_AT_MOST: u64 = 4096;
 
@@ -24,9 +24,10 @@ async fn ask(config: &Config) -> Result<String, StartError> {
     // Listening everywhere includes this machine.
     let host =
         if config.listen.ip().is_unspecified() { "localhost".to_owned() } else { config.listen.ip().to_string() };
-    let (mut stream, _) = smtp::dial(&host, config.listen.port(), &Limits::default())
+    let (mut stream, _) = Dialer::without_names()
+        .dial(&host, config.listen.port(), Reach::Anywhere, &Limits::default())
         .await
-        .map_err(|error| cannot_start(format!("nothing answers on {}: {}", config.listen, error.text)))?;
+        .map_err(|error| cannot_start(format!("nothing answers on {}: {}", config.listen, error)))?;
     stream
         .write_all(b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         .await

@@ -111,8 +111,8 @@ pub(super) static ALLOW_NETWORKS: Setting = Setting {
     kind: Kind::List,
     placeholder: "NETWORKS",
     default: "",
-    doc: "Private networks in which the mail servers of senders may stand, such as 10.1.0.0/16\n\
-          Checked, but of no effect yet: SMTP_URL, the one mail server there is, may stand anywhere",
+    doc: "Private networks in which a mail server that an owner names may stand, such as 10.1.0.0/16\n\
+          The server of SMTP_URL is the operator's own choice and may stand anywhere",
 };
 
 pub(super) static WORKERS: Setting = Setting {

@@ -12,7 +12,7 @@ use crate::clock::{Timestamp, days, hours};
 use crate::config::SecretKey;
 use crate::db::schema::{attempts, deliveries, letters};
 use crate::db::{AccountId, Conn};
-use crate::mail::{EmailAddress, Letter, Notice, Sender};
+use crate::mail::{Boundary, EmailAddress, Letter, MessageId, Notice, Sender};
 use crate::text_enum;
 
 text_enum! {
@@ -101,15 +101,14 @@ impl Outbox {
         now: Timestamp,
     ) -> Result<Vec<u8>, PostError> {
         let broken = |error: askama::Error| PostError::Letter(error.to_string());
-        let mark = self.key.sign("message-id", &id.0.to_be_bytes());
-        let mark: String = mark.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
         let letter = Letter {
             from: &self.from,
             to,
             subject: &notice.subject,
             text: notice.text().map_err(broken)?,
             html: notice.html().map_err(broken)?,
-            message_id: format!("{mark}@{}", self.from.address.domain()),
+            message_id: MessageId::new(&self.key, &[id.0], &self.from.address),
+            boundary: Boundary::new(&self.key, &[id.0]),
             date: now,
         };
         letter.compose().map_err(|error| PostError::Letter(error.to_string()))

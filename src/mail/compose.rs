@@ -1,13 +1,12 @@
-//! A letter made into MIME by lettre: text and HTML as alternatives, headers in order, Message-ID and Date given, so that a
-//! second attempt sends what the first sent.
+//! A letter of the program itself made into MIME: a frame for this one letter, filled at once.
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::convert::Infallible;
 
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
-use lettre::{Address, Message};
+use lettre::message::Body;
+use lettre::message::header::ContentTransferEncoding;
 
-use super::{EmailAddress, Sender};
+use super::frame::{Design, Frame, Stamp, Text, Texts};
+use super::{Boundary, EmailAddress, MessageId, Sender};
 use crate::clock::Timestamp;
 
 pub struct Letter<'a> {
@@ -16,13 +15,19 @@ pub struct Letter<'a> {
     pub subject: &'a str,
     pub text: String,
     pub html: String,
-    /// Without the angle brackets.
-    pub message_id: String,
+    pub message_id: MessageId,
+    pub boundary: Boundary,
     pub date: Timestamp,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-pub struct ComposeError(String);
+pub struct ComposeError(&'static str);
+
+impl ComposeError {
+    pub(super) fn new(reason: &'static str) -> Self {
+        Self(reason)
+    }
+}
 
 impl std::fmt::Display for ComposeError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -34,65 +39,64 @@ impl std::error::Error for ComposeError {}
 
 impl Letter<'_> {
     pub fn compose(self) -> Result<Vec<u8>, ComposeError> {
-        let since_1970 = Duration::from_secs(u64::try_from(self.date.as_seconds()).unwrap_or(0));
-        let name = Some(one_line(&self.from.name)).filter(|name| !name.is_empty());
-        let message = Message::builder()
-            .from(Mailbox::new(name, lettre_address(&self.from.address)?))
-            .to(Mailbox::new(None, lettre_address(self.to)?))
-            .subject(one_line(self.subject))
-            .date(UNIX_EPOCH + since_1970)
-            .message_id(Some(format!("<{}>", self.message_id)))
-            .header(AutoSubmitted)
-            .multipart(MultiPart::alternative_plain_html(self.text, self.html))
-            .map_err(|error| ComposeError(error.to_string()))?;
-        Ok(message.formatted())
+        let frame = Frame::new(Design {
+            from: self.from,
+            reply_to: None,
+            list: None,
+            // RFC 3834 5: keeps holiday answers from coming back.
+            headers: &[("Auto-Submitted", "auto-generated")],
+            language: None,
+            texts: Texts::Both,
+            inline: Vec::new(),
+            attachments: Vec::new(),
+            boundary: &self.boundary,
+        })?;
+        let stamp = Stamp {
+            to: self.to,
+            to_name: "",
+            subject: self.subject,
+            message_id: &self.message_id,
+            date: self.date,
+            unsubscribe: None,
+        };
+        let (plain, html) = (quoted_printable(self.text), quoted_printable(self.html));
+        let Ok(letter) = frame.fill(&stamp, |text, out| {
+            out.extend_from_slice(match text {
+                Text::Plain => &plain,
+                Text::Html => &html,
+            });
+            Ok::<(), Infallible>(())
+        });
+        Ok(letter.into_bytes())
     }
 }
 
-/// lettre panics on a line break in a display name, so nothing that breaks a line reaches it.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|char| if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') { ' ' } else { char })
-        .collect()
-}
-
-fn lettre_address(address: &EmailAddress) -> Result<Address, ComposeError> {
-    Address::new(address.local(), address.domain()).map_err(|error| ComposeError(error.to_string()))
-}
-
-/// RFC 3834 5: keeps holiday answers from coming back.
-#[derive(Clone)]
-struct AutoSubmitted;
-
-impl Header for AutoSubmitted {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("Auto-Submitted")
-    }
-
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(Self)
-    }
-
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+fn quoted_printable(text: String) -> Vec<u8> {
+    match Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable) {
+        Ok(body) => body.into_vec(),
+        // lettre takes any text as quoted-printable.
+        Err(bytes) => bytes,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::SecretKey;
     use mail_parser::MessageParser;
     use proptest::prelude::*;
 
     fn compose(name: &str, subject: &str, text: &str) -> Vec<u8> {
         let from = Sender { name: name.to_owned(), address: EmailAddress::parse("post@example.org").unwrap() };
+        let key = SecretKey::new([1; 32]);
         Letter {
             from: &from,
             to: &EmailAddress::parse("ann@example.net").unwrap(),
             subject,
             text: text.to_owned(),
             html: format!("<p>{text}</p>"),
-            message_id: "one@example.org".to_owned(),
+            message_id: MessageId::new(&key, &[1], &from.address),
+            boundary: Boundary::new(&key, &[1]),
             date: Timestamp::from_micros(1_790_000_000_000_000),
         }
         .compose()
@@ -105,9 +109,11 @@ mod tests {
         let read = MessageParser::default().parse(&bytes).unwrap();
         assert_eq!(read.subject(), Some("Подтвердите адрес"));
         assert_eq!(read.from().unwrap().first().unwrap().name(), Some("Небесная почта"));
-        assert_eq!(read.message_id(), Some("one@example.org"));
+        assert!(read.message_id().unwrap().ends_with("@example.org"));
         assert_eq!(read.body_text(0).unwrap().trim(), "Привет, Анна.");
+        assert_eq!(read.body_html(0).unwrap().trim(), "<p>Привет, Анна.</p>");
         assert_eq!(read.date().unwrap().to_timestamp(), 1_790_000_000);
+        assert_eq!(read.header_raw("Auto-Submitted").unwrap().trim(), "auto-generated");
     }
 
     proptest! {

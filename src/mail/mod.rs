@@ -1,12 +1,21 @@
-//! Letters: addresses, senders and composing a letter into MIME with lettre. The idea: what leaves here is bytes that any mail
-//! server may be given. Knows no database and no socket.
+//! Letters: addresses, senders, the frame that every letter is made in, and its signature. The idea: what leaves here is bytes
+//! that any mail server may be given. lettre builds the MIME tree, once for all letters that share it. Knows no database and no
+//! socket.
 
 mod address;
 mod compose;
+pub mod dkim;
+mod domain;
+mod encoded_word;
+pub mod frame;
+mod headers;
+mod identity;
 mod notice;
 mod sender;
 
 pub use address::{AddressError, EmailAddress};
 pub use compose::{ComposeError, Letter};
+pub use frame::{FilledLetter, Frame};
+pub use identity::{Boundary, MessageId};
 pub use notice::{Action, Notice};
 pub use sender::Sender;

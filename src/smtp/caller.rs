@@ -6,7 +6,7 @@ use tokio::time::Instant;
 use super::answer::{Answer, Failure};
 use super::cause::Cause;
 use super::connection::Connection;
-use super::dialer::{self, DialError};
+use super::dialer::{DialError, Dialer};
 use super::dialogue::Dialogue;
 use super::driver::Driver;
 use super::habits::Habits;
@@ -18,6 +18,7 @@ use super::wire::Wire;
 
 #[derive(Clone, Debug)]
 pub struct Caller {
+    dialer: Dialer,
     tls: Tls,
     limits: Limits,
     hello: String,
@@ -26,8 +27,8 @@ pub struct Caller {
 
 impl Caller {
     /// `hello` is the name we greet with.
-    pub fn new(tls: Tls, limits: Limits, hello: &str) -> Caller {
-        Caller { tls, limits, hello: hello.to_owned(), habits: Habits::default() }
+    pub fn new(dialer: Dialer, tls: Tls, limits: Limits, hello: &str) -> Caller {
+        Caller { dialer, tls, limits, hello: hello.to_owned(), habits: Habits::default() }
     }
 
     /// Up to the point where a letter can be offered.
@@ -38,7 +39,7 @@ impl Caller {
     /// The same, and `dialogue` notes what is said.
     pub async fn open_recorded(&self, relay: &Relay, dialogue: Dialogue) -> Result<Connection, Failure> {
         let attempt_ends = Instant::now() + self.limits.attempt;
-        let (stream, server) = match dialer::dial(&relay.host, relay.port, &self.limits).await {
+        let (stream, server) = match self.dialer.dial(&relay.host, relay.port, relay.reach, &self.limits).await {
             Ok(dialled) => dialled,
             Err(error) => return Err(not_dialled(error, &dialogue)),
         };
@@ -64,7 +65,13 @@ impl Caller {
 }
 
 fn not_dialled(error: DialError, dialogue: &Dialogue) -> Failure {
-    dialogue.happened(&error.text);
-    let answer = Answer::fault(Cause::Unreachable, error.stage, &error.text);
-    Answer { server: error.server, ..answer }
+    let cause = match &error {
+        DialError::NoSuchHost { .. } => Cause::NameNotFound,
+        DialError::ResolverFailed { .. } => Cause::NameServerSilent,
+        DialError::Forbidden { .. } | DialError::ForbiddenPort { .. } => Cause::AddressForbidden,
+        DialError::Unreachable { .. } | DialError::TimedOut { .. } => Cause::Unreachable,
+    };
+    let text = error.to_string();
+    dialogue.happened(&text);
+    Answer { server: error.server(), ..Answer::fault(cause, error.stage(), &text) }
 }

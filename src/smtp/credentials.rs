@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::relay::RelayError;
+
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     user: String,
@@ -17,19 +19,24 @@ pub(super) enum Secret {
 }
 
 impl Credentials {
-    /// `None` for a part that is empty or holds a control character: no mechanism can say it.
-    pub fn password(user: &str, password: &str) -> Option<Credentials> {
+    pub fn password(user: &str, password: &str) -> Result<Credentials, RelayError> {
         Credentials::new(user, Secret::Password(password.to_owned()), password)
     }
 
     /// An OAuth 2 access token.
-    pub fn token(user: &str, token: &str) -> Option<Credentials> {
+    pub fn token(user: &str, token: &str) -> Result<Credentials, RelayError> {
         Credentials::new(user, Secret::Token(token.to_owned()), token)
     }
 
-    fn new(user: &str, secret: Secret, said: &str) -> Option<Credentials> {
-        let can_be_said = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
-        (can_be_said(user) && can_be_said(said)).then(|| Credentials { user: user.to_owned(), secret })
+    /// No mechanism can say a part that is empty or holds a control character.
+    fn new(user: &str, secret: Secret, said: &str) -> Result<Credentials, RelayError> {
+        if user.is_empty() || said.is_empty() {
+            return Err(RelayError::Credentials);
+        }
+        if [user, said].iter().any(|text| text.chars().any(char::is_control)) {
+            return Err(RelayError::Control);
+        }
+        Ok(Credentials { user: user.to_owned(), secret })
     }
 
     pub fn user(&self) -> &str {

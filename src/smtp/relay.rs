@@ -1,24 +1,28 @@
 //! Where letters go out: host, port, how the line is secured, and who we say we are.
 //!
-//! The idea: parse at the door. A `Relay` made by `parse` never sends a password in clear to another machine, and neither
-//! an error nor a `{:?}` ever shows one.
+//! The idea: parse at the door. A `Relay` made by `parse` or `of_tenant` never sends a password in clear to another machine,
+//! and neither an error nor a `{:?}` ever shows one. Who named the server decides how far the dialer may reach for it.
 
 use std::error::Error;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::Ipv4Addr;
 
 use url::Url;
 
 use super::credentials::Credentials;
+use super::dialer::{PUBLIC_PORTS, Reach};
+use super::host::Host;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relay {
+    /// As `Host` spells it.
     pub host: String,
     pub port: u16,
     pub security: Security,
     pub credentials: Option<Credentials>,
     /// Whether commands go out in groups where the server offers it (RFC 2920).
     pub pipelining: bool,
+    pub reach: Reach,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,8 @@ pub enum RelayError {
     Scheme,
     Host,
     Port,
+    /// A tenant's server, at a port where mail servers are not.
+    ForbiddenPort,
     Extra,
     Credentials,
     Control,
@@ -52,6 +58,7 @@ impl fmt::Display for RelayError {
             RelayError::Scheme => "The SMTP address must begin with smtp://, smtps:// or smtp+plain://.",
             RelayError::Host => "The SMTP address has no host, or its host has characters a host name cannot have.",
             RelayError::Port => "The port of the SMTP address must be between 1 and 65535.",
+            RelayError::ForbiddenPort => "Mail servers can be reached at the ports 25, 465, 587 and 2525 only.",
             RelayError::Extra => {
                 "The SMTP address must end after the host and the port. If the password has a / ? or #, write it as \
                  %2F, %3F or %23."
@@ -68,12 +75,6 @@ impl fmt::Display for RelayError {
 impl Error for RelayError {}
 
 impl Relay {
-    /// A server on this machine, in clear: the built-in one, or one in a test.
-    pub fn on_loopback(port: u16) -> Relay {
-        let host = "127.0.0.1".to_owned();
-        Relay { host, port, security: Security::Plain, credentials: None, pipelining: true }
-    }
-
     /// Reads `SMTP_URL`.
     pub fn parse(url: &str) -> Result<Relay, RelayError> {
         // `Url` drops line breaks silently, so look first.
@@ -94,32 +95,46 @@ impl Relay {
         if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
             return Err(RelayError::Extra);
         }
-        let host = host(&url)?;
+        let host = Host::parse(url.host_str().unwrap_or_default()).map_err(|_| RelayError::Host)?;
         let port = url.port().unwrap_or(default_port);
         if port == 0 {
             return Err(RelayError::Port);
         }
-        let credentials = credentials(&url)?;
-        if security == Security::Plain && credentials.is_some() && !is_loopback(&host) {
+        Relay::checked(host, port, security, credentials(&url)?, Reach::Anywhere)
+    }
+
+    /// A server that a tenant names in a form. Where its name leads is judged by the dialer, when it is saved and at each call.
+    pub fn of_tenant(
+        host: &str,
+        port: u16,
+        security: Security,
+        credentials: Option<Credentials>,
+    ) -> Result<Relay, RelayError> {
+        let host = Host::parse(host).map_err(|_| RelayError::Host)?;
+        if !PUBLIC_PORTS.contains(&port) {
+            return Err(RelayError::ForbiddenPort);
+        }
+        Relay::checked(host, port, security, credentials, Reach::Public)
+    }
+
+    /// A server of this program's own on this machine.
+    pub fn on_loopback(port: u16) -> Relay {
+        let host = Ipv4Addr::LOCALHOST.to_string();
+        Relay { host, port, security: Security::Plain, credentials: None, pipelining: true, reach: Reach::Anywhere }
+    }
+
+    fn checked(
+        host: Host,
+        port: u16,
+        security: Security,
+        credentials: Option<Credentials>,
+        reach: Reach,
+    ) -> Result<Relay, RelayError> {
+        if security == Security::Plain && credentials.is_some() && !host.is_loopback() {
             return Err(RelayError::ClearPassword);
         }
-        Ok(Relay { host, port, security, credentials, pipelining: true })
+        Ok(Relay { host: host.to_string(), port, security, credentials, pipelining: true, reach })
     }
-}
-
-fn host(url: &Url) -> Result<String, RelayError> {
-    let host = url.host_str().unwrap_or_default();
-    let host = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host).to_ascii_lowercase();
-    let is_name = host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
-    match host.parse::<IpAddr>() {
-        Ok(_) => Ok(host),
-        Err(_) if is_name && !host.is_empty() => Ok(host),
-        Err(_) => Err(RelayError::Host),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn credentials(url: &Url) -> Result<Option<Credentials>, RelayError> {
@@ -127,8 +142,7 @@ fn credentials(url: &Url) -> Result<Option<Credentials>, RelayError> {
     let password = url.password().map(decode).transpose()?.unwrap_or_default();
     match (user.is_empty(), password.is_empty()) {
         (true, true) => Ok(None),
-        (false, false) => Credentials::password(&user, &password).map(Some).ok_or(RelayError::Control),
-        _ => Err(RelayError::Credentials),
+        _ => Credentials::password(&user, &password).map(Some),
     }
 }
 
@@ -141,8 +155,7 @@ fn decode(text: &str) -> Result<String, RelayError> {
             _ => byte,
         });
     }
-    let text = String::from_utf8(bytes).map_err(|_| RelayError::NotAnAddress)?;
-    if text.chars().any(char::is_control) { Err(RelayError::Control) } else { Ok(text) }
+    String::from_utf8(bytes).map_err(|_| RelayError::NotAnAddress)
 }
 
 fn hex(digit: Option<u8>) -> Result<u8, RelayError> {

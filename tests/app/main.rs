@@ -11,6 +11,7 @@ mod commands;
 mod database;
 mod faults;
 mod inputs;
+mod interop;
 mod ledger;
 mod pages;
 mod support;

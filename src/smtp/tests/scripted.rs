@@ -7,7 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 use crate::mail::EmailAddress;
-use crate::smtp::{Answer, Caller, Connection, Credentials, Envelope, Failure, Limits, Relay, Tls};
+use crate::smtp::{Answer, Caller, Connection, Credentials, Dialer, Envelope, Failure, Limits, Relay, Tls};
 
 pub(super) const LETTER: &[u8] = b"Subject: hi\r\n\r\n.hello\r\n";
 
@@ -163,15 +163,20 @@ pub(super) fn hurried() -> Limits {
 }
 
 pub(super) fn caller(tls: &Tls, limits: &Limits) -> Caller {
-    Caller::new(tls.clone(), limits.clone(), "me.example.org")
+    Caller::new(no_names(), tls.clone(), limits.clone(), "me.example.org")
 }
 
 pub(super) fn no_tls() -> Tls {
     Tls::with_roots([]).unwrap()
 }
 
+/// All servers of these tests have addresses, or are called localhost.
+pub(super) fn no_names() -> Dialer {
+    Dialer::without_names()
+}
+
 pub(super) fn credentials() -> Option<Credentials> {
-    Credentials::password("ann", "hunter2")
+    Credentials::password("ann", "hunter2").ok()
 }
 
 pub(super) fn envelope_to(to: &str) -> Envelope {

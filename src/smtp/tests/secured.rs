@@ -11,7 +11,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use super::scripted::*;
-use crate::smtp::{Answer, Relay, Security, Stage, Tls, Verdict};
+use crate::smtp::{Answer, Reach, Relay, Security, Stage, Tls, Verdict};
 
 /// A certificate for `name`, and a client that trusts it.
 fn certificate(name: &str) -> (TlsAcceptor, Tls) {
@@ -27,7 +27,14 @@ fn certificate(name: &str) -> (TlsAcceptor, Tls) {
 }
 
 fn relay(port: u16, security: Security) -> Relay {
-    Relay { host: "localhost".to_owned(), port, security, credentials: credentials(), pipelining: true }
+    Relay {
+        host: "localhost".to_owned(),
+        port,
+        security,
+        credentials: credentials(),
+        pipelining: true,
+        reach: Reach::Anywhere,
+    }
 }
 
 async fn start(acceptor: TlsAcceptor, clear: Vec<Act>, secured: Vec<Act>) -> Scripted {

@@ -8,10 +8,9 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::scripted::{LETTER, caller, envelope_to, hurried, limits, no_tls};
-use crate::smtp::dialer::dial;
+use super::scripted::{LETTER, caller, envelope_to, hurried, limits, no_names, no_tls};
 use crate::smtp::server::{Caught, Mailbox, serve};
-use crate::smtp::{Answer, Connection, Limits, Relay, Stage, Verdict};
+use crate::smtp::{Answer, Connection, Limits, Reach, Relay, Stage, Verdict};
 
 #[derive(Clone, Default)]
 struct Shelf {
@@ -65,7 +64,8 @@ impl Trial {
 
     /// Everything a client says at once, and everything it hears.
     async fn talk(&self, text: &str) -> String {
-        let (mut stream, _) = dial("127.0.0.1", self.relay.port, &limits()).await.unwrap();
+        let call = no_names().dial("127.0.0.1", self.relay.port, Reach::Anywhere, &limits()).await;
+        let (mut stream, _) = call.unwrap();
         stream.write_all(text.as_bytes()).await.unwrap();
         let mut heard = String::new();
         stream.read_to_string(&mut heard).await.unwrap();

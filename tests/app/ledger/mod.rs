@@ -120,7 +120,7 @@ fn until(app: &TestApp, at: Timestamp) {
 }
 
 fn engine_to(app: &TestApp, relay: Relay) -> Engine {
-    app.app.engine(relay, 4, true).unwrap()
+    app.app.engine(relay, 4, true)
 }
 
 async fn run_sql(app: &TestApp, sql: impl Into<String>) {

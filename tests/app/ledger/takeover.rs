@@ -126,7 +126,7 @@ async fn two_engines_never_send_one_letter_twice() {
             post(app, &format!("person{number}@example.net"), days(2)).await;
         }
         let server = MailServer::start();
-        let engine = || app.app.engine(server.relay(), 6, false).unwrap();
+        let engine = || app.app.engine(server.relay(), 6, false);
         let (one, two) = (engine(), engine());
         let taken = futures_util::future::join(one.work_through(), two.work_through()).await;
         assert_eq!(taken.0 + taken.1, 200);

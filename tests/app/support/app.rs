@@ -89,7 +89,7 @@ impl TestApp {
         let (stop_mail, mail_stops) = watch::channel(false);
         actix_web::rt::spawn(serve(mail_listener, mail.clone(), mail_stops));
         let relay = Relay::on_loopback(port);
-        let engine = app.engine(relay, 4, true).unwrap();
+        let engine = app.engine(relay, 4, true);
 
         let pages = app.clone();
         let server = HttpServer::new(move || pages.web())

@@ -1,0 +1,3 @@
+//! What leaves the program, judged by programs of others.
+
+mod dkim;
