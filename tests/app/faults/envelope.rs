@@ -3,7 +3,7 @@
 use skymailing::smtp::{Cause, Stage, Verdict};
 
 use super::fault::{Fault, fault};
-use super::words::{nonsense, odd, pause, slow_loris};
+use super::words::{nonsense, odd, slow_loris};
 use crate::support::mail_server::{Act, Moment, say};
 
 use Moment::{Data, Dot, Mail, Rcpt, Rset};
@@ -56,10 +56,13 @@ fn twice(moment: Moment, stage: Stage, code: &str) -> Vec<Fault> {
         let together = fault(format!("{name} together at {stage}")).at(moment, [say(format!("{yes}{second}"))]);
         let apart = fault(format!("{name} apart at {stage}"));
         faults.push(together.is_at_one_of(ServerFault, OFFER));
+        let apart = apart.at(moment, [say(yes.as_str())]);
+        let with = |answer: &str| say(format!("{second}{answer}\r\n"));
         faults.push(match moment {
-            // Behind 354 the stray one comes when the letter is out, and may be the answer to its dot.
-            Data => apart.at(Data, [say(yes.as_str())]).at(Dot, [say(second), Act::Usual]).is(Unknown, Stage::Dot),
-            _ => apart.at(moment, [say(yes.as_str()), pause(60), say(second)]).is_at_one_of(ServerFault, OFFER),
+            Mail => apart.at(Rcpt, [with("250 ok")]).is_at_one_of(ServerFault, OFFER),
+            Rcpt => apart.at(Data, [with("354 go")]).is_at_one_of(ServerFault, OFFER),
+            // The letter is out when the stray one comes, and it may be the answer to the dot.
+            _ => apart.at(Dot, [with("250 ok")]).is(Unknown, Stage::Dot),
         });
     }
     faults

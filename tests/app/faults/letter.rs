@@ -51,6 +51,18 @@ fn during() -> Vec<Fault> {
     ]
 }
 
+/// The server speaks before the dot is written, so what it says is no answer to the dot.
+pub fn too_early() -> Vec<Fault> {
+    let early = |name: &str, words: &str| {
+        let fault = fault(format!("{name} in the middle of a letter")).with_a_large_letter();
+        fault.at(Body, [Act::Swallow(1000), say(words)]).is(ServerFault, Stage::Body).because(Cause::OutOfStep)
+    };
+    vec![
+        early("a yes, though a no follows the dot,", "250 2.0.0 taken\r\n").at(Dot, [say("554 5.7.1 spam\r\n")]),
+        early("garbage", "what\r\n"),
+    ]
+}
+
 fn answers() -> Vec<Fault> {
     let said = |answer: &str, verdict, cause| {
         let fault = fault(format!("{answer} at the dot")).at(Dot, [say(format!("{answer}\r\n"))]);
@@ -122,7 +134,7 @@ fn twice() -> Vec<Fault> {
         ("a yes behind the no", "554 5.7.1 spam\r\n", "250 ok\r\n", Rejected),
     ] {
         let together = fault(format!("{name} together at the dot")).at(Dot, [say(format!("{first}{second}"))]);
-        let apart = fault(format!("{name} apart at the dot")).at(Dot, [say(first), pause(60), say(second)]);
+        let apart = fault(format!("{name} apart at the dot")).at(Dot, [say(first), pause(150), say(second)]);
         faults.push(together.is(Unknown, Stage::Dot));
         faults.push(apart.is(alone, Stage::Dot).when_pipelined(Unknown, [Stage::Dot]));
     }

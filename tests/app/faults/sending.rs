@@ -3,7 +3,7 @@
 //! They go as an engine would send them: the next one on the same connection where that is still good, else on a new one.
 
 use skymailing::mail::EmailAddress;
-use skymailing::smtp::{Answer, Caller, Connection, Envelope, Limits, Next, Relay, Tls, Verdict};
+use skymailing::smtp::{Answer, Caller, Connection, Dialer, Envelope, Limits, Next, Relay, Tls, Verdict};
 
 /// Whether we use the PIPELINING that the server offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub struct Courier {
 impl Courier {
     pub fn new(relay: Relay, way: Way, tls: Tls, limits: Limits) -> Self {
         let relay = Relay { pipelining: way == Way::Pipelined, ..relay };
-        Self { relay, caller: Caller::new(tls, limits, "me.example.org") }
+        let caller = Caller::new(Dialer::without_names(), tls, limits, "me.example.org");
+        Self { relay, caller }
     }
 
     /// What comes of each letter. They follow one another on a connection as long as it carries them; a letter that the
