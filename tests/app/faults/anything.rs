@@ -41,7 +41,7 @@ fn words() -> impl Strategy<Value = Vec<u8>> {
     let yes = r"(2[0-9]{2}-[ -~]{0,8}\r\n){0,2}2[0-9]{2}( [ -~]{0,8})?\r?\n".prop_map(String::into_bytes);
     let damaged = (replies.clone(), any::<prop::sample::Index>(), any::<u8>()).prop_map(|(mut bytes, at, byte)| {
         let at = at.index(bytes.len());
-        bytes[at] = byte;
+        bytes.splice(at..=at, [byte]);
         bytes
     });
     prop_oneof![replies, yes, damaged, prop::collection::vec(any::<u8>(), 0..200)]

@@ -34,7 +34,7 @@ async fn send_all(fates: &[usize], way: Way) -> Result<(), TestCaseError> {
     let mut letters = vec![Letter::to("first@example.net")];
     let mut expected = vec![Accepted];
     for (number, fate) in fates.iter().enumerate() {
-        let (name, moment, words, verdict) = FATES[*fate];
+        let (name, moment, words, verdict) = FATES.get(*fate).copied().unwrap();
         let letter = Letter::to(&format!("{name}{number}@example.net"));
         server.on_for(&letter.to, moment, [say(words)]);
         letters.push(letter);

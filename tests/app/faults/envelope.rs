@@ -38,7 +38,7 @@ fn ends(moment: Moment, stage: Stage) -> Vec<Fault> {
         faults.push(fault(format!("{name} at {stage}")).at(moment, [act]));
         faults.push(fault(format!("{name} in the middle of an answer at {stage}")).at(moment, half));
     }
-    faults.into_iter().map(|fault| fault.is_at_one_of(ServerFault, OFFER).because(Cause::ConnectionBroke)).collect()
+    faults.into_iter().map(|fault| fault.comes_to(ServerFault, OFFER).because(Cause::ConnectionBroke)).collect()
 }
 
 fn silence(moment: Moment, stage: Stage, code: &str) -> Vec<Fault> {
@@ -55,12 +55,12 @@ fn twice(moment: Moment, stage: Stage, code: &str) -> Vec<Fault> {
     for (name, second) in [("two answers", yes.as_str()), ("a no behind the yes", "550 5.1.1 no\r\n")] {
         let together = fault(format!("{name} together at {stage}")).at(moment, [say(format!("{yes}{second}"))]);
         let apart = fault(format!("{name} apart at {stage}"));
-        faults.push(together.is_at_one_of(ServerFault, OFFER));
+        faults.push(together.comes_to(ServerFault, OFFER));
         let apart = apart.at(moment, [say(yes.as_str())]);
         let with = |answer: &str| say(format!("{second}{answer}\r\n"));
         faults.push(match moment {
-            Mail => apart.at(Rcpt, [with("250 ok")]).is_at_one_of(ServerFault, OFFER),
-            Rcpt => apart.at(Data, [with("354 go")]).is_at_one_of(ServerFault, OFFER),
+            Mail => apart.at(Rcpt, [with("250 ok")]).comes_to(ServerFault, OFFER),
+            Rcpt => apart.at(Data, [with("354 go")]).comes_to(ServerFault, OFFER),
             // The letter is out when the stray one comes, and it may be the answer to the dot.
             _ => apart.at(Dot, [with("250 ok")]).is(Unknown, Stage::Dot),
         });

@@ -14,7 +14,7 @@ pub struct Fault {
     pub name: String,
     offers: Offers,
     security: Security,
-    logs_in: bool,
+    credentials: Option<Credentials>,
     script: Vec<(Moment, Vec<Act>)>,
     /// Every connection has it, so there is no second letter.
     lasting: bool,
@@ -63,7 +63,7 @@ pub fn fault(name: impl Into<String>) -> Fault {
         name: name.into(),
         offers: Offers::default(),
         security: Security::Plain,
-        logs_in: false,
+        credentials: None,
         script: Vec::new(),
         lasting: false,
         next_may_fail: false,
@@ -82,11 +82,11 @@ impl Fault {
     }
 
     pub fn is(self, verdict: Verdict, stage: Stage) -> Self {
-        self.is_at_one_of(verdict, [stage])
+        self.comes_to(verdict, [stage])
     }
 
     /// Where the moment at which the fault shows is a matter of luck.
-    pub fn is_at_one_of(mut self, verdict: Verdict, stages: impl Into<Vec<Stage>>) -> Self {
+    pub fn comes_to(mut self, verdict: Verdict, stages: impl Into<Vec<Stage>>) -> Self {
         self.lock_step = Expected { verdict, stages: stages.into(), cause: None };
         self.pipelined = self.lock_step.clone();
         self
@@ -125,7 +125,13 @@ impl Fault {
 
     pub fn logging_in(mut self, mechanisms: &'static [&'static str]) -> Self {
         self.offers.auth = mechanisms;
-        self.logs_in = true;
+        self.credentials = Credentials::password(USER, PASSWORD).ok();
+        self
+    }
+
+    pub fn showing(mut self, token: &str) -> Self {
+        self.offers.auth = &["XOAUTH2"];
+        self.credentials = Credentials::token(USER, token).ok();
         self
     }
 
@@ -154,22 +160,27 @@ impl Fault {
                 false => server.once(*moment, acts.clone()),
             }
         }
-        let credentials = self.logs_in.then(|| Credentials::password(USER, PASSWORD).unwrap());
         let host = if self.security == Security::Plain { "127.0.0.1" } else { "localhost" };
-        let relay = Relay { host: host.to_owned(), security: self.security, credentials, ..server.relay() };
+        let relay = Relay {
+            host: host.to_owned(),
+            security: self.security,
+            credentials: self.credentials.clone(),
+            ..server.relay()
+        };
         let courier = Courier::new(relay, way, trusting_the_test_authority(), limits());
         let mut letters = vec![Letter::to("bob@example.net").of_size(self.letter)];
         letters.extend((!self.lasting).then(|| Letter::to("eve@example.net")));
         let began = Instant::now();
         let answers = courier.send(&letters).await;
         let took = began.elapsed();
+        let first = answers.first().unwrap();
         let expected = if way == Way::Pipelined { &self.pipelined } else { &self.lock_step };
         let wrong = [
-            expected.wrong_with(&answers[0]),
+            expected.wrong_with(first),
             self.ends.wrong_with(took),
             answers.get(1).filter(|_| !self.next_may_fail).and_then(wrong_with_the_second),
             wrong_with_the_books(&server, &letters, &answers),
-            wrong_with_the_words(&answers[0]),
+            wrong_with_the_words(first),
             self.wrong_with_what_was_heard(&server),
             (server.bytes_sent() > BYTES).then(|| format!("{} bytes were taken from it", server.bytes_sent())),
         ];
@@ -220,7 +231,7 @@ pub fn wrong_with_the_books(server: &MailServer, letters: &[Letter], answers: &[
         let (dots, taken) = (server.dots_to(&letter.to), server.to(&letter.to));
         let verdict = answer.verdict();
         let agrees = match verdict {
-            Verdict::Accepted => taken.len() == 1 && taken[0].letter.as_deref() == Some(&letter.text),
+            Verdict::Accepted => matches!(&taken[..], [dot] if dot.letter.as_deref() == Some(&letter.text)),
             Verdict::Unknown => true,
             _ => taken.is_empty(),
         };

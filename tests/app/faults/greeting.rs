@@ -25,7 +25,7 @@ fn ends() -> Vec<Fault> {
             faults.push(fault(format!("{name} in the middle of an answer at {stage}")).at(moment, half));
         }
     }
-    faults.into_iter().map(|fault| fault.is_at_one_of(ServerFault, [Stage::Banner, Stage::Ehlo])).map(broke).collect()
+    faults.into_iter().map(|fault| fault.comes_to(ServerFault, [Stage::Banner, Stage::Ehlo])).map(broke).collect()
 }
 
 fn broke(fault: Fault) -> Fault {
@@ -87,16 +87,14 @@ fn twice() -> Vec<Fault> {
     let anywhere = [Stage::Banner, Stage::Ehlo, Stage::Mail, Stage::Rcpt, Stage::Data];
     vec![
         fault("two banners together").at(Banner, [Act::Usual, Act::Usual]).is(ServerFault, Stage::Banner),
-        fault("two banners apart").at(Banner, [Act::Usual, pause(40), Act::Usual]).is_at_one_of(ServerFault, anywhere),
-        fault("two answers to EHLO together")
-            .at(Ehlo, [Act::Usual, say("250 x\r\n")])
-            .is_at_one_of(ServerFault, anywhere),
+        fault("two banners apart").at(Banner, [Act::Usual, pause(40), Act::Usual]).comes_to(ServerFault, anywhere),
+        fault("two answers to EHLO together").at(Ehlo, [Act::Usual, say("250 x\r\n")]).comes_to(ServerFault, anywhere),
         fault("two answers to EHLO apart")
             .at(Ehlo, [Act::Usual, pause(40), say("250 x\r\n")])
-            .is_at_one_of(ServerFault, anywhere),
+            .comes_to(ServerFault, anywhere),
         fault("a no behind the yes to EHLO")
             .at(Ehlo, [Act::Usual, pause(40), say("550 5.1.1 no\r\n")])
-            .is_at_one_of(ServerFault, anywhere),
+            .comes_to(ServerFault, anywhere),
     ]
 }
 

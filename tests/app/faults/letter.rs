@@ -8,7 +8,7 @@ use super::fault::{Fault, fault};
 use super::words::{nonsense, odd, pause, slow_loris};
 use crate::support::mail_server::{Act, Moment, say};
 
-use Moment::{Body, Dot};
+use Moment::{Body, Dot, Quit};
 use Verdict::{Accepted, Rejected, ServerFault, Temporary, Unknown};
 
 pub fn faults() -> Vec<Fault> {
@@ -84,6 +84,9 @@ fn answers() -> Vec<Fault> {
             .at(Dot, [say("250 ok\r\n421 4.3.2 closing\r\n"), Act::Close])
             .is(Accepted, Stage::Dot),
         fault("a yes, and then the end").at(Dot, [Act::Usual, Act::Close]).is(Accepted, Stage::Dot),
+        fault("garbage to QUIT").at(Quit, [say("what\r\n")]).is(Accepted, Stage::Dot),
+        fault("nothing to QUIT").at(Quit, [Act::Mute]).is(Accepted, Stage::Dot),
+        fault("a flood to QUIT").at(Quit, [Act::Flood(vec![b'2'])]).is(Accepted, Stage::Dot),
         fault("a no, and then the end").at(Dot, [say("554 5.7.1 spam\r\n"), Act::Close]).is(Rejected, Stage::Dot),
     ]
 }

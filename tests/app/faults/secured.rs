@@ -6,7 +6,7 @@ use skymailing::smtp::{Cause, Security, Stage, Verdict};
 
 use super::fault::{Fault, fault};
 use super::words::{pause, slow_loris};
-use crate::support::mail_server::{Act, Certificate, Moment, Offers, say};
+use crate::support::mail_server::{Act, Certificate, Moment, Offers, PASSWORD, say};
 
 use Moment::{Auth, AuthAnswer, Dot, Ehlo, Handshake, Mail, StartTls};
 use Verdict::{Accepted, ServerFault, Unknown};
@@ -176,6 +176,16 @@ fn logins() -> Vec<Fault> {
             .is(ServerFault, Stage::Auth)
             .because(Cause::NoLoginOffered),
         plain("no AUTH at all").logging_in(&[]).lasting().is(ServerFault, Stage::Auth).because(Cause::NoLoginOffered),
+        upgraded("nothing wrong with XOAUTH2").showing(PASSWORD).is(Accepted, Stage::Dot),
+        upgraded("a token refused by 334 and then 535")
+            .showing("stale")
+            .lasting()
+            .is(ServerFault, Stage::Auth)
+            .because(Cause::LoginRefused),
+        upgraded("a token answered with 334 without an end")
+            .showing("stale")
+            .at(AuthAnswer, [say("334 e30=\r\n"), Act::Mute])
+            .is(ServerFault, Stage::Auth),
         login("nothing wrong with LOGIN").is(Accepted, Stage::Dot),
         login("535 to the user").at(AuthAnswer, [say("535 5.7.8 no\r\n")]).is(ServerFault, Stage::Auth),
         login("334 without an end")

@@ -37,8 +37,8 @@ impl Dot {
 
     /// The one it was addressed to.
     pub fn recipient(&self) -> &str {
-        assert_eq!(self.to.len(), 1);
-        &self.to[0]
+        let [to] = self.to.as_slice() else { panic!("a letter to {:?}", self.to) };
+        to
     }
 
     /// The first line of that name, name and all.
