@@ -184,6 +184,7 @@ fn logins() -> Vec<Fault> {
             .because(Cause::LoginRefused),
         upgraded("a token answered with 334 without an end")
             .showing("stale")
+            .lasting()
             .at(AuthAnswer, [say("334 e30=\r\n"), Act::Mute])
             .is(ServerFault, Stage::Auth),
         login("nothing wrong with LOGIN").is(Accepted, Stage::Dot),
