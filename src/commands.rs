@@ -2,6 +2,7 @@
 
 mod accounts;
 mod health;
+mod send_test;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -47,6 +48,13 @@ enum Command {
     /// Ask a running skymailing whether it is ready; exit 0 if it is
     #[command(after_help = "Example:\n  skymailing healthcheck && echo ready")]
     Healthcheck,
+    /// Send one letter through SMTP_URL, once, and show what is said; exit 0 only if the mail server took it
+    #[command(after_help = "Example:\n  skymailing send-test ann@example.org")]
+    SendTest {
+        /// Who the letter goes to
+        #[arg(value_name = "ADDR")]
+        address: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -91,6 +99,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Config(ConfigCommand::Show) => say(config.show().trim_end()).map_err(cannot_start)?,
         Command::Config(_) => check(&config)?,
         Command::Healthcheck => return block_on(health::check(&config)),
+        Command::SendTest { address } => return block_on(send_test::run(&config, &address)),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -97,6 +97,7 @@ diesel::table! {
         reply -> Text,
         server -> Text,
         tls -> Bool,
+        cause -> Nullable<Text>,
     }
 }
 

@@ -11,7 +11,7 @@ use super::state::State;
 use crate::clock::Timestamp;
 use crate::db::Conn;
 use crate::db::schema::{attempts, letters};
-use crate::smtp::{Answer, Stage, Verdict};
+use crate::smtp::{Answer, Cause, Stage, Verdict};
 
 /// The dot mark. `false`: the delivery is no longer ours, and no dot may be written.
 pub fn mark_dot(
@@ -57,6 +57,7 @@ pub fn settle(
     let outcome = (
         attempts::finished_at.eq(now),
         attempts::verdict.eq(answer.verdict().as_str()),
+        attempts::cause.eq(answer.cause.as_str()),
         attempts::stage.eq(answer.stage.as_str()),
         attempts::code.eq(answer.code.map(i64::from)),
         attempts::enhanced.eq(&answer.enhanced),
@@ -89,14 +90,16 @@ pub fn settle_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryR
     if !queries::hold(conn, lease, State::Sending)? {
         return Ok(());
     }
+    let cause = Cause::ProgramStopped;
     diesel::update(unfinished(lease))
         .set((
             attempts::finished_at.eq(now),
-            attempts::verdict.eq(Verdict::Unknown.as_str()),
+            attempts::verdict.eq(cause.verdict().as_str()),
+            attempts::cause.eq(cause.as_str()),
             attempts::reply.eq("the program stopped before the answer came"),
         ))
         .execute(conn)?;
-    decide(conn, lease, State::Sending, Verdict::Unknown, now)
+    decide(conn, lease, State::Sending, cause.verdict(), now)
 }
 
 /// Gives back a letter whose dot was not written because the database failed us: that is not an attempt.

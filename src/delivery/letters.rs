@@ -13,6 +13,7 @@ use crate::config::SecretKey;
 use crate::db::schema::{attempts, deliveries, letters};
 use crate::db::{AccountId, Conn};
 use crate::mail::{Boundary, EmailAddress, Letter, MessageId, Notice, Sender};
+use crate::smtp::{Cause, Verdict};
 use crate::text_enum;
 
 text_enum! {
@@ -130,8 +131,18 @@ pub struct Fate {
     pub state: State,
     pub posted_at: Timestamp,
     pub next_attempt_at: Timestamp,
+    /// Why the last attempt ended as it did; unknown of attempts that are older than this knowledge.
+    pub cause: Option<Cause>,
     /// What the mail server said last.
     pub reply: Option<String>,
+}
+
+impl Fate {
+    /// The cause, while what to do about it still holds: "it is tried again" is not true of what has ended.
+    pub fn to_act_on(&self) -> Option<Cause> {
+        let is_tried_again = |cause: &Cause| matches!(cause.verdict(), Verdict::Temporary | Verdict::ServerFault);
+        self.cause.filter(|cause| !(self.state.is_final() && is_tried_again(cause)))
+    }
 }
 
 pub fn fate(conn: &mut Conn, owner: AccountId, purpose: Purpose) -> QueryResult<Option<Fate>> {
@@ -145,13 +156,15 @@ pub fn fate(conn: &mut Conn, owner: AccountId, purpose: Purpose) -> QueryResult<
     let Some((id, state, posted_at, next_attempt_at)) = newest else {
         return Ok(None);
     };
-    let reply = attempts::table
+    let last: Option<(Option<String>, String)> = attempts::table
         .filter(attempts::delivery_id.eq(id).and(attempts::finished_at.is_not_null()))
         .order(attempts::number.desc())
-        .select(attempts::reply)
+        .select((attempts::cause, attempts::reply))
         .first(conn)
         .optional()?;
-    Ok(Some(Fate { state, posted_at, next_attempt_at, reply }))
+    let (cause, reply) = last.unzip();
+    let cause = cause.flatten().as_deref().and_then(Cause::parse);
+    Ok(Some(Fate { state, posted_at, next_attempt_at, cause, reply }))
 }
 
 /// How long it is remembered what became of a letter of the program.

@@ -53,8 +53,11 @@ causes! {
     NoAnswerToTheDot = "no-answer-to-the-dot": Unknown, Server, Nothing;
     /// Something came after the final dot, and it was no answer that we understand.
     UnclearAnswerToTheDot = "unclear-answer-to-the-dot": Unknown, Server, Nothing;
+    /// We were stopped or killed while the answer to the dot was on its way.
+    ProgramStopped = "program-stopped": Unknown, Nobody, Nothing;
 
     NoSuchMailbox = "no-such-mailbox": Rejected, Recipient, HardBounce;
+    NoSuchDomain = "no-such-domain": Rejected, Recipient, HardBounce;
     BadAddress = "bad-address": Rejected, Recipient, HardBounce;
     MailboxMoved = "mailbox-moved": Rejected, Recipient, HardBounce;
     MailboxFull = "mailbox-full": Rejected, Recipient, SoftBounce;
@@ -63,16 +66,21 @@ causes! {
     AddressNotSpoken = "address-not-spoken": Rejected, Recipient, Nothing;
     RecipientRefused = "recipient-refused": Rejected, Recipient, Nothing;
 
+    AddressInDoubt = "address-in-doubt": Temporary, Recipient, Nothing;
     MailboxFullForNow = "mailbox-full-for-now": Temporary, Recipient, Nothing;
     MailboxBusy = "mailbox-busy": Temporary, Recipient, Nothing;
     Greylisted = "greylisted": Temporary, Recipient, Nothing;
     RefusedForNow = "refused-for-now": Temporary, Recipient, Nothing;
 
     LetterTooBig = "letter-too-big": Rejected, Message, HoldRunAfter { letters: 3 };
-    /// Spam, policy, reputation.
-    RefusedByPolicy = "refused-by-policy": Rejected, Message, HoldRunAfter { letters: 5 };
-    /// SPF, DKIM or DMARC of the sender's domain.
+    LooksLikeSpam = "looks-like-spam": Rejected, Message, HoldRunAfter { letters: 5 };
+    /// The address or the network that the letter comes from has a bad name.
+    Blocklisted = "blocklisted": Rejected, Message, HoldRunAfter { letters: 5 };
+    /// SPF, DKIM or DMARC of the sender's domain, or the name of the server's address.
     NotAuthenticated = "not-authenticated": Rejected, Message, HoldRunAfter { letters: 5 };
+    /// An attachment, a link, a header.
+    ContentRefused = "content-refused": Rejected, Message, HoldRunAfter { letters: 5 };
+    RefusedByPolicy = "refused-by-policy": Rejected, Message, HoldRunAfter { letters: 5 };
     LetterRefused = "letter-refused": Rejected, Recipient, Nothing;
     LetterNotBuilt = "letter-not-built": Rejected, Recipient, Nothing;
 
@@ -81,10 +89,24 @@ causes! {
     /// 452 4.5.3: in a new transaction the recipient may be taken at once.
     TooManyRecipients = "too-many-recipients": ServerFault, Server, RetryNow;
     TooFast = "too-fast": ServerFault, Server, HalvePace;
+    BlocklistedForNow = "blocklisted-for-now": ServerFault, Server, HalvePace;
+    NotAuthenticatedForNow = "not-authenticated-for-now": ServerFault, Server, HalvePace;
+    /// The sender's domain did not answer a question about it. A name server that is down must not stop a sender for good.
+    SenderInDoubt = "sender-in-doubt": ServerFault, Server, Nothing;
     QuotaUsedUp = "quota-used-up": ServerFault, Server, SenderWaits;
+
+    LoginNeeded = "login-needed": ServerFault, Server, SenderStops;
     LoginRefused = "login-refused": ServerFault, Server, SenderStops;
+    /// The password may be right, and the provider wants another one or a switch thrown first.
+    LoginNotSetUp = "login-not-set-up": ServerFault, Server, SenderStops;
     NoLoginOffered = "no-login-offered": ServerFault, Server, SenderStopsAfter { tries: 3 };
+    TlsWanted = "tls-wanted": ServerFault, Server, SenderStops;
     SenderRefused = "sender-refused": ServerFault, Server, SenderStops;
+    AccountSuspended = "account-suspended": ServerFault, Server, SenderStops;
+    /// This server does not carry our letters to others.
+    RelayDenied = "relay-denied": ServerFault, Server, SenderStopsAfterRecipients { different: 3 };
+    /// The name we greet with.
+    HelloRefused = "hello-refused": ServerFault, Server, SenderStopsAfter { tries: 3 };
     CommandNotUnderstood = "command-not-understood": ServerFault, Server, SenderStopsAfter { tries: 3 };
     /// A no to the greeting.
     ServerRefusesUs = "server-refuses-us": ServerFault, Server, Nothing;
@@ -103,6 +125,22 @@ causes! {
     BadCertificate = "bad-certificate": ServerFault, Server, SenderStopsAfter { tries: 3 };
     /// Words in clear after the answer to STARTTLS: somebody may stand between us and the server.
     ClearTextInTls = "clear-text-in-tls": ServerFault, Server, Nothing;
+}
+
+impl Cause {
+    pub fn parse(key: &str) -> Option<Cause> {
+        Cause::ALL.iter().copied().find(|cause| cause.as_str() == key)
+    }
+
+    /// The key of the sentence that says what happened.
+    pub fn sentence(self) -> String {
+        format!("cause-{self}")
+    }
+
+    /// The key of the sentence that says what to do, and who has to.
+    pub fn todo(self) -> String {
+        format!("cause-{self}-todo")
+    }
 }
 
 impl fmt::Display for Cause {

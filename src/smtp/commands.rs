@@ -46,17 +46,17 @@ pub(super) fn rcpt(to: &EmailAddress) -> String {
 }
 
 /// RFC 4616: NUL separates, so neither part may hold one.
-pub(super) fn auth_plain(user: &str, password: &str) -> String {
-    format!("AUTH PLAIN {}\r\n", STANDARD.encode(format!("\0{user}\0{password}")))
+pub(super) fn plain_response(user: &str, password: &str) -> String {
+    encoded(&format!("\0{user}\0{password}"))
 }
 
 /// As Google and Microsoft write it down; U+0001 separates.
-pub(super) fn auth_xoauth2(user: &str, token: &str) -> String {
-    format!("AUTH XOAUTH2 {}\r\n", STANDARD.encode(format!("user={user}\u{1}auth=Bearer {token}\u{1}\u{1}")))
+pub(super) fn xoauth2_response(user: &str, token: &str) -> String {
+    encoded(&format!("user={user}\u{1}auth=Bearer {token}\u{1}\u{1}"))
 }
 
 pub(super) fn encoded(text: &str) -> String {
-    format!("{}\r\n", STANDARD.encode(text))
+    STANDARD.encode(text)
 }
 
 #[cfg(test)]
@@ -85,10 +85,10 @@ mod tests {
 
     #[test]
     fn secrets_are_written_as_their_mechanisms_say() {
-        assert_eq!(auth_plain("tim", "tanstaaftanstaaf"), "AUTH PLAIN AHRpbQB0YW5zdGFhZnRhbnN0YWFm\r\n");
+        assert_eq!(plain_response("tim", "tanstaaftanstaaf"), "AHRpbQB0YW5zdGFhZnRhbnN0YWFm");
         assert_eq!(
-            auth_xoauth2("someuser@example.com", "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg"),
-            "AUTH XOAUTH2 dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhkSFJoZG1semRHRXVZMjl0Q2cBAQ==\r\n"
+            xoauth2_response("someuser@example.com", "ya29.vF9dft4qmTc2Nvb3RlckBhdHRhdmlzdGEuY29tCg"),
+            "dXNlcj1zb21ldXNlckBleGFtcGxlLmNvbQFhdXRoPUJlYXJlciB5YTI5LnZGOWRmdDRxbVRjMk52YjNSbGNrQmhkSFJoZG1semRHRXVZMjl0Q2cBAQ=="
         );
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::credentials::Credentials;
 use super::reply::Reply;
 
 const LINES: usize = 400;
@@ -31,11 +32,17 @@ impl Dialogue {
         self.note(|| format!("> {line}"));
     }
 
-    pub(super) fn server_said(&self, reply: &Reply) {
+    pub(super) fn server_said(&self, reply: &Reply, credentials: Option<&Credentials>) {
         let last = reply.lines().len().saturating_sub(1);
         for (number, line) in reply.lines().iter().enumerate() {
             let mark = if number < last { '-' } else { ' ' };
-            self.note(|| format!("< {}{mark}{line}", reply.code()));
+            self.note(|| {
+                format!(
+                    "< {}{mark}{}",
+                    reply.code(),
+                    credentials.map_or_else(|| line.clone(), |own| own.hidden_in(line))
+                )
+            });
         }
     }
 

@@ -6,6 +6,7 @@
 use std::io;
 
 use tokio::time::{Instant, timeout, timeout_at};
+use tokio_rustls::rustls;
 
 use super::answer::Answer;
 use super::body;
@@ -103,8 +104,10 @@ impl Driver {
     }
 
     fn broke(&mut self, error: &io::Error) -> Step {
-        let cause = match self.session.stage() {
-            Stage::Tls => Cause::BadCertificate,
+        let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        let cause = match tls {
+            Some(rustls::Error::InvalidCertificate(_)) => Cause::BadCertificate,
+            Some(_) if self.session.stage() == Stage::Tls => Cause::NoTls,
             _ => Cause::ConnectionBroke,
         };
         self.session.lost(cause, &words(error))

@@ -20,6 +20,7 @@ mod extensions;
 mod habits;
 mod host;
 mod limits;
+mod phrases;
 mod relay;
 mod reply;
 pub mod server;

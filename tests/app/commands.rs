@@ -4,6 +4,7 @@ mod accounts;
 mod listeners;
 mod log;
 mod secrets;
+mod send_test;
 mod settings;
 mod stopping;
 
@@ -75,6 +76,7 @@ const COMMANDS: &[&[&str]] = &[
     &["config", "show"],
     &["config", "example"],
     &["healthcheck"],
+    &["send-test"],
 ];
 
 #[test]

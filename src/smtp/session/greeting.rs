@@ -4,7 +4,6 @@
 
 use super::step::{Awaited, Standing, Step};
 use super::{Reply, Session};
-use crate::smtp::answer::Answer;
 use crate::smtp::cause::Cause;
 use crate::smtp::commands;
 use crate::smtp::credentials::Secret;
@@ -72,7 +71,7 @@ impl Session {
 
     pub(super) fn not_greeted(&mut self, reply: &Reply) -> Step {
         self.standing = Standing::Over;
-        Step::Done(Answer { tls: self.secured, ..Answer::said(self.stage, reply) })
+        Step::Done(self.said(reply))
     }
 
     fn authenticate(&mut self) -> Step {
@@ -83,15 +82,14 @@ impl Session {
         if !(self.secured || self.loopback) {
             return self.lost(Cause::NoTls, "A password is not sent without TLS to another machine.");
         }
+        let user = credentials.user();
         match credentials.secret() {
-            Secret::Token(token) if self.offered.xoauth2 => self.say_masked(
-                Awaited::AuthToken,
-                commands::auth_xoauth2(credentials.user(), token),
-                "AUTH XOAUTH2 ***",
-            ),
+            Secret::Token(token) if self.offered.xoauth2 => {
+                self.say_secret(Awaited::AuthToken, "AUTH XOAUTH2 ", &commands::xoauth2_response(user, token))
+            }
             Secret::Token(_) => self.lost(Cause::NoLoginOffered, "The server does not offer AUTH XOAUTH2."),
             Secret::Password(password) if self.offered.plain => {
-                self.say_masked(Awaited::Auth, commands::auth_plain(credentials.user(), password), "AUTH PLAIN ***")
+                self.say_secret(Awaited::Auth, "AUTH PLAIN ", &commands::plain_response(user, password))
             }
             Secret::Password(_) if self.offered.login => self.say(Awaited::AuthLogin, "AUTH LOGIN\r\n".to_owned()),
             Secret::Password(_) => {
@@ -101,16 +99,16 @@ impl Session {
     }
 
     pub(super) fn say_user(&mut self) -> Step {
-        let line = self.credentials.as_ref().map(|credentials| commands::encoded(credentials.user()));
-        self.say_masked(Awaited::AuthUser, line.unwrap_or_default(), "***")
+        let user = self.credentials.as_ref().map(|credentials| commands::encoded(credentials.user()));
+        self.say_secret(Awaited::AuthUser, "", &user.unwrap_or_default())
     }
 
     pub(super) fn say_password(&mut self) -> Step {
-        let line = match self.credentials.as_ref().map(|credentials| credentials.secret()) {
+        let password = match self.credentials.as_ref().map(|credentials| credentials.secret()) {
             Some(Secret::Password(password)) => commands::encoded(password),
             _ => String::new(),
         };
-        self.say_masked(Awaited::Auth, line, "***")
+        self.say_secret(Awaited::Auth, "", &password)
     }
 
     /// A refused token is answered with 334 and a JSON text; the refusal itself comes after an empty line.

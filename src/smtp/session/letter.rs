@@ -136,10 +136,6 @@ impl Session {
         Step::Done(self.refused.take().unwrap_or(answer))
     }
 
-    fn said(&self, reply: &Reply) -> Answer {
-        Answer { tls: self.secured, ..Answer::said(self.stage, reply) }
-    }
-
     /// The first byte of the letter is about to be written. Returns what goes out behind its dot: the offer of the next
     /// letter, where there is one.
     pub(in crate::smtp) fn body_begins(&mut self, next: Option<(&Envelope, usize)>) -> Result<Vec<u8>, Answer> {

@@ -138,7 +138,7 @@ impl Session {
                 Ok(None) => return Step::Read,
                 Err(fault) => return self.out_of_step(&fault.to_string()),
             };
-            self.dialogue.server_said(&reply);
+            self.dialogue.server_said(&reply, self.credentials.as_ref());
             if self.standing == Standing::Writing {
                 return self.interrupted(&reply);
             }
@@ -146,8 +146,7 @@ impl Session {
                 return self.unasked(&reply);
             };
             if self.awaited.is_empty() && says_more(awaited, rest) {
-                self.awaited.push_front(awaited);
-                return self.out_of_step("The server said more than it was asked for.");
+                return self.said_too_much(awaited);
             }
             let step = self.answered(awaited, &reply);
             if self.awaited.is_empty() && !rest.is_empty() {
@@ -185,7 +184,18 @@ impl Session {
         self.out_of_step |= reply.code() != 421;
         self.standing = Standing::Over;
         let cause = if reply.code() == 421 { Cause::ServerBusy } else { Cause::OutOfStep };
-        Step::Done(Answer { tls: self.secured, cause, ..Answer::said(self.stage, reply) })
+        Step::Done(Answer { cause, ..self.said(reply) })
+    }
+
+    fn said_too_much(&mut self, awaited: Awaited) -> Step {
+        self.awaited.push_front(awaited);
+        match awaited {
+            // RFC 3207 section 6: words put in before TLS would be taken for words said under its protection.
+            Awaited::StartTls => {
+                self.lost(Cause::ClearTextInTls, "Something was said in clear behind the answer to STARTTLS.")
+            }
+            _ => self.out_of_step("The server said more than it was asked for."),
+        }
     }
 
     fn out_of_step(&mut self, why: &str) -> Step {
@@ -223,10 +233,19 @@ impl Session {
         Step::Send(line.into_bytes())
     }
 
-    fn say_masked(&mut self, awaited: Awaited, line: String, shown: &str) -> Step {
+    fn say_secret(&mut self, awaited: Awaited, command: &str, secret: &str) -> Step {
         self.await_answer(awaited);
-        self.dialogue.we_said(shown);
-        Step::Send(line.into_bytes())
+        self.dialogue.we_said(&format!("{command}***"));
+        Step::Send(format!("{command}{secret}\r\n").into_bytes())
+    }
+
+    /// The server has answered, and this is what it comes to.
+    fn said(&self, reply: &Reply) -> Answer {
+        let mut answer = Answer { tls: self.secured, ..Answer::said(self.stage, reply) };
+        if let Some(credentials) = &self.credentials {
+            answer.text = credentials.hidden_in(&answer.text);
+        }
+        answer
     }
 }
 

@@ -22,6 +22,7 @@ fn commands() -> Vec<Vec<&'static str>> {
             ["account", "role"] => &["ann@example.org", "admin"],
             ["account", "block"] => &["ann@example.org", "--reason", "spam"],
             ["account", "unblock" | "reset"] => &["ann@example.org"],
+            ["send-test"] => &["ann@example.org"],
             _ => &[],
         };
         [*command, rest].concat()

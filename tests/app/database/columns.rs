@@ -44,8 +44,8 @@ const ROWS: [(&str, &str); 8] = [
     ),
     (
         "attempts",
-        "(id, delivery_id, number, epoch, started_at, finished_at, verdict, stage, code, enhanced, reply, server, tls)
-         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'accepted', 'dot', WIDEST, '2.0.0', 'ok', '::1', TRUE)",
+        "(id, delivery_id, number, epoch, started_at, finished_at, verdict, stage, code, enhanced, reply, server, tls, cause)
+         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'accepted', 'dot', WIDEST, '2.0.0', 'ok', '::1', TRUE, 'accepted')",
     ),
     (
         "caught_letters",
@@ -93,18 +93,19 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
 
         type Attempt = (
             (i64, i64, i64, i64, i64, Option<i64>),
-            (Option<String>, String, Option<i64>, Option<String>, String, String, bool),
+            (Option<String>, String, Option<i64>, Option<String>, String, String, bool, Option<String>),
         );
         use schema::attempts::dsl as a;
         let attempt: Attempt = a::attempts
             .select((
                 (a::id, a::delivery_id, a::number, a::epoch, a::started_at, a::finished_at),
-                (a::verdict, a::stage, a::code, a::enhanced, a::reply, a::server, a::tls),
+                (a::verdict, a::stage, a::code, a::enhanced, a::reply, a::server, a::tls, a::cause),
             ))
             .first(conn)
             .unwrap();
         assert_eq!(attempt.0, (wide, wide, wide, wide, wide, some_wide));
         assert_eq!((attempt.1.0, attempt.1.2, attempt.1.6), (some("accepted"), some_wide, true));
+        assert_eq!(attempt.1.7, some("accepted"));
 
         type Caught = (i64, i64, String, String, String, i64, Vec<u8>);
         let caught: Caught = schema::caught_letters::table.first(conn).unwrap();

@@ -38,6 +38,7 @@ struct Attempt {
     verdict: Option<String>,
     stage: String,
     code: Option<i64>,
+    cause: Option<String>,
 }
 
 /// Posts a letter that is of use for so long.
@@ -100,6 +101,7 @@ async fn all_attempts(app: &TestApp) -> Vec<Attempt> {
                 attempts::verdict,
                 attempts::stage,
                 attempts::code,
+                attempts::cause,
             ))
             .load(conn)
     })

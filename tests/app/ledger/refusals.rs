@@ -8,7 +8,7 @@ use skymailing::clock::{days, hours};
 use skymailing::db::Target;
 use skymailing::delivery::State;
 
-use super::{attempts_of, delivery_to, post, until, verdicts_of};
+use super::{attempts_of, delivery_to, post, run_sql, until, verdicts_of};
 use crate::support::app::{PASSWORD, TestApp, on_each_database};
 
 #[actix_web::test]
@@ -37,13 +37,16 @@ async fn a_temporary_refusal_is_tried_again_after_five_minutes_and_not_before() 
         for (attempt, number) in attempts.iter().zip(1..) {
             assert_eq!((attempt.number, attempt.stage.as_str(), attempt.code), (number, "rcpt", Some(451)));
             assert_eq!(attempt.verdict.as_deref(), Some("temporary"));
+            assert_eq!(attempt.cause.as_deref(), Some("greylisted"));
             assert!(attempt.finished_at.is_some());
         }
         let mut bob = app.visitor();
         bob.sign_in(to, PASSWORD).await;
         assert_eq!(bob.page.path, "/verify");
         assert!(
-            bob.page.says("On its way") && bob.page.says("451") | bob.page.says("Try again later"),
+            bob.page.says("On its way")
+                && bob.page.says("the program tries again by itself")
+                && bob.page.says("451") | bob.page.says("Try again later"),
             "{}",
             bob.page.text()
         );
@@ -118,6 +121,22 @@ async fn a_refusal_for_good_is_said_to_the_person_who_waits() {
         assert_eq!(bob.page.path, "/verify");
         assert!(bob.page.says("Refused by the mail server"), "{}", bob.page.text());
         assert!(bob.page.says("5.1.1 Refused, as you wished"), "{}", bob.page.text());
+        assert_eq!(attempts[0].cause.as_deref(), Some("no-such-mailbox"));
+        assert!(bob.page.says("There is no mailbox with this address."), "{}", bob.page.text());
+        assert!(bob.page.says("Look for a mistake in the part before the @"), "{}", bob.page.text());
+        assert!(bob.page.body.contains("<q><samp>5.1.1 Refused, as you wished"), "{}", bob.page.body);
+
+        // From before causes were kept, or from a program that knows more of them.
+        for cause in ["NULL", "'struck-by-lightning'"] {
+            run_sql(app, format!("UPDATE attempts SET cause = {cause}")).await;
+            bob.visit("/verify").await;
+            assert!(!bob.page.says("What happened") && !bob.page.says("What to do"), "{}", bob.page.text());
+            assert!(bob.page.says("5.1.1 Refused, as you wished"), "{}", bob.page.text());
+        }
+        // It was tried again until its time was over: nobody may be told that it will be.
+        run_sql(app, "UPDATE attempts SET cause = 'greylisted'").await;
+        bob.visit("/verify").await;
+        assert!(bob.page.says("asks to come back later") && !bob.page.says("What to do"), "{}", bob.page.text());
         app.clock.advance(days(1));
         assert_eq!(app.run_deliveries().await, 0);
     })

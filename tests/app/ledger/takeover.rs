@@ -49,7 +49,9 @@ async fn what_a_dead_worker_may_have_sent_is_sent_once_more_and_then_unknown() {
         }
         let delivery = delivery_to(app, TO).await;
         assert_eq!((delivery.state, delivery.sealed), (State::Unknown, None));
-        assert!(attempts_of(app, id).await.iter().all(|attempt| attempt.finished_at.is_some()));
+        let attempts = attempts_of(app, id).await;
+        assert!(attempts.iter().all(|attempt| attempt.finished_at.is_some()));
+        assert!(attempts.iter().all(|attempt| attempt.cause.as_deref() == Some("program-stopped")), "{attempts:?}");
         app.clock.advance(days(1));
         app.engine().recover().await;
         assert_eq!(app.run_deliveries().await, 0);

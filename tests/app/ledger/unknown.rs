@@ -32,7 +32,8 @@ async fn a_hang_up_after_the_dot_is_repeated_once_and_then_stays_unknown() {
         assert_eq!((delivery.state, delivery.sealed), (State::Unknown, None));
         assert!(attempts_of(app, delivery.id).await.iter().all(|attempt| attempt.stage == "dot"));
         bob.sign_in(to, PASSWORD).await;
-        assert!(bob.page.says("Unknown: the mail server did not answer"), "{}", bob.page.text());
+        assert!(bob.page.says("Unknown: no answer came"), "{}", bob.page.text());
+        assert!(bob.page.says("did not say whether it took it") && bob.page.says("What to do"), "{}", bob.page.text());
         app.clock.advance(days(1));
         assert_eq!(app.run_deliveries().await, 0);
     })
