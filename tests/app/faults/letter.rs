@@ -77,7 +77,7 @@ fn answers() -> Vec<Fault> {
         said("451 4.7.1 greylisted", Temporary, Cause::Greylisted),
         said("452 4.3.1 disk full", ServerFault, Cause::ServerFull),
         said("552 5.3.4 too big", Rejected, Cause::LetterTooBig),
-        said("554 5.7.1 spam", Rejected, Cause::RefusedByPolicy),
+        said("554 5.7.1 spam", Rejected, Cause::LooksLikeSpam),
         said("550 5.4.5 daily limit", ServerFault, Cause::QuotaUsedUp),
         said("554 caf\u{e9}", Rejected, Cause::LetterRefused),
         fault("a yes, and then 421 and the end")

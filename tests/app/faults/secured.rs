@@ -5,7 +5,7 @@ use std::time::Duration;
 use skymailing::smtp::{Cause, Security, Stage, Verdict};
 
 use super::fault::{Fault, fault};
-use super::words::{pause, slow_loris};
+use super::words::slow_loris;
 use crate::support::mail_server::{Act, Certificate, Moment, Offers, PASSWORD, say};
 
 use Moment::{Auth, AuthAnswer, Dot, Ehlo, Handshake, Mail, StartTls};
@@ -43,16 +43,17 @@ fn starttls() -> Vec<Fault> {
             .because(Cause::NoTls),
         answered("454 4.7.0 not now"),
         answered("421 4.3.2 closing").because(Cause::ServerBusy),
-        answered("501 5.5.4 no").because(Cause::CommandNotUnderstood),
-        answered("502 5.5.1 what").because(Cause::CommandNotUnderstood),
+        answered("501 5.5.4 no").because(Cause::NoTls),
+        answered("502 5.5.1 what").because(Cause::NoTls),
         answered("250 ok").because(Cause::OutOfStep),
         answered("354 go").because(Cause::OutOfStep),
         answered("go on").because(Cause::OutOfStep),
         upgraded("clear text behind the answer to STARTTLS")
             .at(StartTls, [say("220 go\r\n250-injected\r\n250 AUTH PLAIN\r\n")])
-            .is(ServerFault, Stage::StartTls),
-        upgraded("clear text a little behind the answer to STARTTLS")
-            .at(StartTls, [say("220 go\r\n"), pause(60), say("250-injected\r\n250 AUTH PLAIN\r\n")])
+            .is(ServerFault, Stage::StartTls)
+            .because(Cause::ClearTextInTls),
+        upgraded("clear text where the handshake should be")
+            .at(Handshake, [Act::Swallow(1), say("250-injected\r\n250 AUTH PLAIN\r\n")])
             .is(ServerFault, Stage::Tls),
         upgraded("no answer to STARTTLS")
             .at(StartTls, [Act::Mute])
@@ -157,7 +158,7 @@ fn logins() -> Vec<Fault> {
     };
     vec![
         refused("535 5.7.8 wrong", Cause::LoginRefused),
-        refused("534 5.7.9 too weak", Cause::LoginRefused),
+        refused("534 5.7.9 too weak", Cause::LoginNotSetUp),
         refused("454 4.7.0 not now", Cause::ServerBusy),
         refused("421 4.3.2 closing", Cause::ServerBusy),
         refused("250 ok", Cause::OutOfStep),
