@@ -10,12 +10,14 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use super::super::dots::Unstuffer;
 use super::{IDLE, LINE, MESSAGE};
 
+/// What a client says while commands are due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Line {
     Command(String),
     TooLong,
 }
 
+/// A client's side of a connection, read as a server reads it. Everything has a bound: a line, a letter, a wait.
 #[derive(Debug)]
 pub struct Lines<S> {
     stream: S,
@@ -35,6 +37,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Lines<S> {
         self.output.extend_from_slice(b"\r\n");
     }
 
+    /// Sends what piled up, without waiting for the client to say more.
     pub async fn flush(&mut self) -> io::Result<()> {
         let output = std::mem::take(&mut self.output);
         if !output.is_empty() {
@@ -44,6 +47,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Lines<S> {
         Ok(())
     }
 
+    /// The next line, without its end.
     pub async fn command(&mut self) -> io::Result<Line> {
         let mut too_long = false;
         loop {

@@ -42,18 +42,21 @@ async fn send_all(fates: &[usize], way: Way) -> Result<(), TestCaseError> {
     }
     let courier = Courier::new(server.relay(), way, trusting_the_test_authority(), limits());
     let answers = courier.send(&letters).await;
-    for (number, (answer, expected)) in answers.iter().zip(expected).enumerate() {
+    for (number, ((letter, answer), expected)) in letters.iter().zip(&answers).zip(expected).enumerate() {
         // What is no answer at all puts in doubt the one before it, where both were awaited together.
         let before_nonsense = letters.get(number + 1).is_some_and(|next| next.to.starts_with("garbled"));
-        let in_doubt = way == Way::Pipelined && before_nonsense && answer.verdict() == Unknown;
-        prop_assert!(answer.verdict() == expected || in_doubt, "{} of {:?} {:?}: {}", number, fates, way, answer);
+        let in_doubt = before_nonsense && answer.verdict() == Unknown;
+        // A second yes does not show where 421 cuts the count short. The first one is true all the same.
+        let cut_short = expected == Unknown && answer.verdict() == Accepted && letter.to.starts_with("twice");
+        let may_differ = way == Way::Pipelined && (in_doubt || cut_short);
+        prop_assert!(answer.verdict() == expected || may_differ, "{} of {:?} {:?}: {}", number, fates, way, answer);
     }
     prop_assert_eq!(wrong_with_the_books(&server, &letters, &answers), None);
     Ok(())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_letter_of_a_chain_gets_its_own_answer(
