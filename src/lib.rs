@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `clock`, `config`, `logging` | the time, the settings, the log: for every room |
 //! | `db` | SQLite and PostgreSQL: connections, the one writer, migrations, schema, paging |
-//! | `mail` | addresses, composing letters and signing them |
+//! | `mail` | addresses, merge fields, composing letters and signing them |
 //! | `smtp` | the conversation with a mail server, and the built-in one for trial mode |
 //! | `web` | what every page needs: layout, forms, CSRF, limits, languages, error pages, access |
 //! | `delivery` | the ledger and the engine that works through it |

@@ -2,10 +2,9 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
-use skymailing::mail::EmailAddress;
-use skymailing::smtp::{Caller, Connection, Envelope, Limits, Next, Relay, Security, Tls, Verdict};
+use skymailing::mail::{EmailAddress, FilledLetter};
+use skymailing::smtp::{Caller, Connection, Content, Dialer, Envelope, Limits, Next, Relay, Security, Tls, Verdict};
 
 use crate::letters::Letters;
 
@@ -14,116 +13,129 @@ pub struct Load {
     pub port: u16,
     pub sessions: usize,
     pub letters: usize,
-    /// Every so manieth recipient is one that the sink refuses; 0: none.
-    pub refused_every: usize,
+    /// Of so many recipients one is refused; 0: none.
+    pub refused_of: usize,
     pub tls: bool,
     pub pipelining: bool,
 }
 
-/// Returns what was accepted and what was refused.
-pub fn run(load: Load, tls: Tls) -> (usize, usize) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let sent = runtime.block_on(tokio::task::LocalSet::new().run_until(send_all(load, tls)));
-    sent
+impl Load {
+    pub fn to_args(self) -> Vec<String> {
+        let numbers = [usize::from(self.port), self.sessions, self.letters, self.refused_of];
+        let flags = [self.tls, self.pipelining].map(|flag| flag.to_string());
+        numbers.iter().map(ToString::to_string).chain(flags).collect()
+    }
+
+    pub fn from_args(args: &[String]) -> Load {
+        let number = |at: usize| args[at].parse().unwrap();
+        Load {
+            port: args[0].parse().unwrap(),
+            sessions: number(1),
+            letters: number(2),
+            refused_of: number(3),
+            tls: args[4] == "true",
+            pipelining: args[5] == "true",
+        }
+    }
 }
+
+/// A letter on its way.
+type Post = (Envelope, FilledLetter);
 
 struct Work {
     load: Load,
     caller: Caller,
     relay: Relay,
     letters: Letters,
-    next: Cell<usize>,
-    accepted: Cell<usize>,
-    refused: Cell<usize>,
+    taken: Cell<usize>,
 }
 
-async fn send_all(load: Load, tls: Tls) -> (usize, usize) {
+pub fn run(load: Load, tls: Tls) {
     let security = if load.tls { Security::StartTls } else { Security::Plain };
-    let relay =
-        Relay { host: "localhost".to_owned(), security, pipelining: load.pipelining, ..Relay::on_loopback(load.port) };
-    let limits = Limits { resolve: Duration::from_secs(5), ..Limits::default() };
+    let host = "localhost".to_owned();
     let work = Rc::new(Work {
         load,
-        caller: Caller::new(skymailing::smtp::Dialer::without_names(), tls, limits, "bench.example.org"),
-        relay,
-        letters: Letters::compile(),
-        next: Cell::new(0),
-        accepted: Cell::new(0),
-        refused: Cell::new(0),
+        caller: Caller::new(Dialer::without_names(), tls, Limits::default(), "bench.example.org"),
+        relay: Relay { host, security, pipelining: load.pipelining, ..Relay::on_loopback(load.port) },
+        letters: Letters::compile(Vec::new()),
+        taken: Cell::new(0),
     });
-    let sessions: Vec<_> = (0..load.sessions).map(|_| tokio::task::spawn_local(session(work.clone()))).collect();
-    for session in sessions {
-        session.await.expect("a session ends by itself");
-    }
-    (work.accepted.get(), work.refused.get())
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(tokio::task::LocalSet::new().run_until(async {
+        let sessions: Vec<_> = (0..load.sessions).map(|_| tokio::task::spawn_local(session(work.clone()))).collect();
+        for session in sessions {
+            session.await.unwrap();
+        }
+    }));
 }
 
 async fn session(work: Rc<Work>) {
-    let (mut letter, mut following) = (Vec::new(), Vec::new());
-    let mut connection: Option<Connection> = None;
-    let mut offered = false;
-    let mut waiting = work.take(&mut letter);
-    while let Some(envelope) = waiting.take() {
-        if !offered {
-            let mut fresh = match connection.take() {
-                Some(open) if open.takes_another() => open,
-                old => {
-                    if let Some(old) = old {
-                        old.quit().await;
-                    }
-                    work.caller.open(&work.relay).await.expect("the sink is there")
-                }
-            };
-            let answer = fresh.offer(&envelope, letter.len()).await;
-            connection = Some(fresh);
-            if answer.is_err() {
-                work.count_refused();
-                waiting = work.take(&mut letter);
-                continue;
-            }
-        }
-        let Some(open) = connection.as_mut() else { return };
-        let Some(next) = work.take(&mut following) else {
-            work.count(open.finish(&letter).await.verdict());
-            break;
-        };
-        let (outcome, became) = open.finish_then(&letter, &next, following.len()).await;
-        work.count(outcome.verdict());
-        std::mem::swap(&mut letter, &mut following);
-        (offered, waiting) = match became {
-            Next::Offered => (true, Some(next)),
-            Next::Untouched => (false, Some(next)),
-            Next::Refused(_) => {
-                work.count_refused();
-                (false, work.take(&mut letter))
+    let mut connection = None;
+    let mut next = work.take();
+    while let Some((envelope, letter)) = next.take() {
+        let mut open = work.usable(connection.take()).await;
+        next = match open.offer(&envelope, letter.size()).await {
+            Ok(()) => follow(&work, &mut open, letter).await,
+            Err(refused) => {
+                assert_eq!(refused.verdict(), Verdict::Rejected, "{refused}");
+                work.take()
             }
         };
+        connection = Some(open);
     }
     if let Some(connection) = connection {
         connection.quit().await;
     }
 }
 
+/// One letter after the other, as long as the connection carries them. Returns the letter that needs another offer.
+async fn follow(work: &Work, open: &mut Connection, mut letter: FilledLetter) -> Option<Post> {
+    loop {
+        let Some((envelope, following)) = work.take() else {
+            accepted(open.finish(content(&letter)).await.verdict());
+            return None;
+        };
+        let (outcome, next) = open.finish_then(content(&letter), &envelope, following.size()).await;
+        accepted(outcome.verdict());
+        match next {
+            Next::Offered => letter = following,
+            Next::Untouched => return Some((envelope, following)),
+            Next::Refused(refused) => {
+                assert_eq!(refused.verdict(), Verdict::Rejected, "{refused}");
+                return work.take();
+            }
+        }
+    }
+}
+
 impl Work {
-    fn take(&self, letter: &mut Vec<u8>) -> Option<Envelope> {
-        let number = self.next.get();
-        if number >= self.load.letters {
+    async fn usable(&self, connection: Option<Connection>) -> Connection {
+        match connection {
+            Some(open) if open.takes_another() => return open,
+            Some(old) => old.quit().await,
+            None => {}
+        }
+        self.caller.open(&self.relay).await.unwrap()
+    }
+
+    fn take(&self) -> Option<Post> {
+        let number = self.taken.get();
+        if number == self.load.letters {
             return None;
         }
-        self.next.set(number + 1);
-        let every = self.load.refused_every;
-        let wish = if every > 0 && number % every == 0 { "+5xx" } else { "" };
-        let to = EmailAddress::parse(&format!("reader{number}{wish}@example.net")).expect("an address");
-        self.letters.fill(number, &to, letter);
-        Some(Envelope { from: EmailAddress::parse("news@example.org").ok(), to })
+        self.taken.set(number + 1);
+        let is_refused = self.load.refused_of > 0 && number % self.load.refused_of == 0;
+        let wish = if is_refused { "+5xx" } else { "" };
+        let to = EmailAddress::parse(&format!("reader{number}{wish}@example.net")).unwrap();
+        let letter = self.letters.fill(number, &to);
+        Some((Envelope { from: EmailAddress::parse("news@example.org").ok(), to }, letter))
     }
+}
 
-    fn count(&self, verdict: Verdict) {
-        assert_eq!(verdict, Verdict::Accepted, "the sink takes every letter");
-        self.accepted.set(self.accepted.get() + 1);
-    }
+fn accepted(verdict: Verdict) {
+    assert_eq!(verdict, Verdict::Accepted, "the server takes every letter it was offered");
+}
 
-    fn count_refused(&self) {
-        self.refused.set(self.refused.get() + 1);
-    }
+fn content(letter: &FilledLetter) -> Content<'_> {
+    Content { head: &letter.head, tail: &letter.tail }
 }

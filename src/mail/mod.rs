@@ -10,7 +10,10 @@ mod encoded_word;
 pub mod frame;
 mod headers;
 mod identity;
+pub mod merge;
 mod notice;
+mod plan;
+mod quoted_printable;
 mod sender;
 
 pub use address::{AddressError, EmailAddress};
@@ -18,4 +21,5 @@ pub use compose::{ComposeError, Letter};
 pub use frame::{FilledLetter, Frame};
 pub use identity::{Boundary, MessageId};
 pub use notice::{Action, Notice};
+pub use plan::{Addressee, Plan};
 pub use sender::Sender;
