@@ -9,6 +9,7 @@ mod architecture;
 mod browser;
 mod commands;
 mod database;
+mod faults;
 mod inputs;
 mod interop;
 mod ledger;

@@ -7,12 +7,13 @@ use std::io;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
+use super::command::{Command, Path};
 use super::lines::{Line, Lines};
 use super::mischief::Mischief;
 use super::{Caught, ERRORS, MESSAGE, Mailbox, RECIPIENTS, SILENCE, stopped};
 
 pub(super) struct Conversation<M> {
-    lines: Lines,
+    lines: Lines<TcpStream>,
     mailbox: M,
     shutdown: watch::Receiver<bool>,
     greeted: bool,
@@ -77,24 +78,23 @@ impl<M: Mailbox> Conversation<M> {
     }
 
     async fn obey(&mut self, line: &str) -> io::Result<Next> {
-        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
-        match verb.to_ascii_uppercase().as_str() {
-            "EHLO" => Ok(self.hello(true)),
-            "HELO" => Ok(self.hello(false)),
-            "MAIL" => Ok(self.mail(rest)),
-            "RCPT" => Ok(self.rcpt(rest)),
-            "DATA" => self.data().await,
-            "RSET" => {
+        match Command::read(line) {
+            Command::Ehlo(_) => Ok(self.hello(true)),
+            Command::Helo(_) => Ok(self.hello(false)),
+            Command::Mail(path) => Ok(self.mail(path)),
+            Command::Rcpt(path) => Ok(self.rcpt(path)),
+            Command::Data => self.data().await,
+            Command::Rset => {
                 self.forget();
                 Ok(self.say("250 2.0.0 Forgotten"))
             }
-            "NOOP" => Ok(self.say("250 2.0.0 Done")),
-            "VRFY" => Ok(self.say("252 2.1.5 Send it and see")),
-            "QUIT" => {
+            Command::Noop => Ok(self.say("250 2.0.0 Done")),
+            Command::Vrfy => Ok(self.say("252 2.1.5 Send it and see")),
+            Command::Quit => {
                 self.say("221 2.0.0 Goodbye");
                 Ok(Next::Stop)
             }
-            _ => Ok(self.complain("500 5.5.1 Unknown command")),
+            Command::Unknown(_) => Ok(self.complain("500 5.5.1 Unknown command")),
         }
     }
 
@@ -111,26 +111,25 @@ impl<M: Mailbox> Conversation<M> {
         self.say("250 trial.invalid")
     }
 
-    fn mail(&mut self, rest: &str) -> Next {
+    fn mail(&mut self, path: Option<Path<'_>>) -> Next {
         if !self.greeted || self.from.is_some() {
             return self.complain("503 5.5.1 Not now");
         }
-        let Some((from, parameters)) = path(rest, "FROM:") else {
+        let Some(path) = path else {
             return self.complain("501 5.1.7 Write MAIL FROM:<address>");
         };
-        let size = parameters.split(' ').find_map(|word| word.to_ascii_uppercase().strip_prefix("SIZE=")?.parse().ok());
-        if size.is_some_and(|size: usize| size > MESSAGE) {
+        if path.size().is_some_and(|size| size > MESSAGE) {
             return self.complain("552 5.3.4 The letter is too big");
         }
-        self.from = Some(from.to_owned());
+        self.from = Some(path.address.to_owned());
         self.say("250 2.1.0 Sender taken")
     }
 
-    fn rcpt(&mut self, rest: &str) -> Next {
+    fn rcpt(&mut self, path: Option<Path<'_>>) -> Next {
         if self.from.is_none() {
             return self.complain("503 5.5.1 MAIL comes first");
         }
-        let Some((to, _)) = path(rest, "TO:").filter(|(to, _)| to.contains('@')) else {
+        let Some(to) = path.map(|path| path.address).filter(|to| to.contains('@')) else {
             return self.complain("501 5.1.3 Write RCPT TO:<address>");
         };
         if self.to.len() >= RECIPIENTS {
@@ -202,11 +201,4 @@ impl<M: Mailbox> Conversation<M> {
         self.lines.answer(answer);
         Next::Go
     }
-}
-
-/// `FROM:<a@b> SIZE=1` into the address and its parameters.
-fn path<'line>(rest: &'line str, keyword: &str) -> Option<(&'line str, &'line str)> {
-    let found = rest.get(..keyword.len()).is_some_and(|start| start.eq_ignore_ascii_case(keyword));
-    let after = rest.get(keyword.len()..).filter(|_| found)?;
-    after.trim_start().strip_prefix('<')?.split_once('>')
 }

@@ -1,46 +1,54 @@
 //! Bytes of a client cut into command lines and letters, pipelined or not.
 //!
-//! The idea: answers pile up and leave together just before we would wait for more (RFC 2920 section 3.2).
+//! The idea: answers pile up and leave together just before we would wait for more (RFC 2920 section 3.2). Any stream will do,
+//! so a server that speaks TLS is built on it as well. Must not know: what a command means.
 
 use std::io;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::super::dots::Unstuffer;
 use super::{IDLE, LINE, MESSAGE};
 
-pub(super) enum Line {
+/// What a client says while commands are due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
     Command(String),
     TooLong,
 }
 
-pub(super) struct Lines {
-    stream: TcpStream,
+/// A client's side of a connection, read as a server reads it. Everything has a bound: a line, a letter, a wait.
+#[derive(Debug)]
+pub struct Lines<S> {
+    stream: S,
     input: Vec<u8>,
     start: usize,
     output: Vec<u8>,
 }
 
-impl Lines {
-    pub(super) fn new(stream: TcpStream) -> Lines {
+impl<S: AsyncRead + AsyncWrite + Unpin> Lines<S> {
+    pub fn new(stream: S) -> Lines<S> {
         Lines { stream, input: Vec::new(), start: 0, output: Vec::new() }
     }
 
-    pub(super) fn answer(&mut self, line: &str) {
+    /// One line of an answer; its line end is added.
+    pub fn answer(&mut self, line: &str) {
         self.output.extend_from_slice(line.as_bytes());
         self.output.extend_from_slice(b"\r\n");
     }
 
-    pub(super) async fn flush(&mut self) -> io::Result<()> {
+    /// Sends what piled up, without waiting for the client to say more.
+    pub async fn flush(&mut self) -> io::Result<()> {
         let output = std::mem::take(&mut self.output);
         if !output.is_empty() {
             within(IDLE, self.stream.write_all(&output)).await?;
+            within(IDLE, self.stream.flush()).await?;
         }
         Ok(())
     }
 
-    pub(super) async fn command(&mut self) -> io::Result<Line> {
+    /// The next line, without its end.
+    pub async fn command(&mut self) -> io::Result<Line> {
         let mut too_long = false;
         loop {
             let end = self.waiting().iter().position(|&b| b == b'\n');
@@ -60,7 +68,7 @@ impl Lines {
     }
 
     /// The letter up to its final dot; nothing if it was too big.
-    pub(super) async fn letter(&mut self) -> io::Result<Option<Vec<u8>>> {
+    pub async fn letter(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut letter = Unstuffer::new(MESSAGE);
         loop {
             let mut rest = self.waiting();
@@ -74,10 +82,20 @@ impl Lines {
     }
 
     /// Returns when the client has gone; what it says meanwhile is lost.
-    pub(super) async fn gone(&mut self) {
+    pub async fn gone(&mut self) {
         while self.more().await.is_ok() {
             self.start = self.input.len();
         }
+    }
+
+    /// The stream beneath, for what is neither a line nor a letter.
+    pub fn stream(&mut self) -> &mut S {
+        &mut self.stream
+    }
+
+    /// Gives the stream back. What was read and not asked for yet is dropped, as STARTTLS wants it (RFC 3207 section 4.2).
+    pub fn into_stream(self) -> S {
+        self.stream
     }
 
     fn waiting(&self) -> &[u8] {

@@ -1,8 +1,10 @@
 //! The trial server: a small SMTP server on loopback that catches every letter.
 //!
 //! The idea: letters of a trial take the very same path as real ones, up to a real socket. It says 250 to the dot only after
-//! the mailbox has the letter. It knows nothing about who looks into that mailbox.
+//! the mailbox has the letter. It knows nothing about who looks into that mailbox. `Lines` and `Command` are the whole parser of
+//! a server, and serve whoever builds another one.
 
+mod command;
 mod conversation;
 mod lines;
 mod mischief;
@@ -14,7 +16,9 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
+pub use command::{Command, Path};
 use conversation::Conversation;
+pub use lines::{Line, Lines};
 
 const CONNECTIONS: usize = 256;
 const MESSAGE: usize = 25_000_000;

@@ -6,9 +6,10 @@ use skymailing::clock::{Stopwatch, days};
 use skymailing::delivery::{EngineThread, State};
 use tokio::sync::watch;
 
-use super::recorder::{Recorder, mute};
+use super::servers::mute;
 use super::{all, engine_to, post};
 use crate::support::app::{TestApp, on_each_database, on_each_database_with};
+use crate::support::mail_server::MailServer;
 
 /// Waits for what happens on another thread, a bounded time.
 async fn eventually(what: &str, within: Duration, happened: impl AsyncFn() -> bool) {
@@ -27,14 +28,14 @@ async fn join(engine: EngineThread) {
 #[actix_web::test]
 async fn a_posted_letter_leaves_at_once() {
     on_each_database(async |app| {
-        let recorder = Recorder::start().await;
+        let server = MailServer::start();
         let (stop, stops) = watch::channel(false);
-        let engine = EngineThread::start(engine_to(app, recorder.relay.clone()), stops).unwrap();
+        let engine = EngineThread::start(engine_to(app, server.relay()), stops).unwrap();
         for number in 0..30 {
             post(app, &format!("person{number}@example.net"), days(2)).await;
             app.app.accounts.outbox.ring();
             // It would look by itself after five seconds: a bell that was not heard shows.
-            eventually("a letter", Duration::from_secs(4), async || recorder.copies().len() > number).await;
+            eventually("a letter", Duration::from_secs(4), async || server.letters().len() > number).await;
         }
         assert!(app.app.heartbeat.is_fresh(app.clock.now()));
         stop.send_replace(true);
@@ -47,12 +48,12 @@ async fn a_posted_letter_leaves_at_once() {
 #[actix_web::test]
 async fn a_stopped_engine_gives_back_what_it_did_not_send() {
     on_each_database_with(&[("SMTP_TIME_SCALE", "20")], async |app| {
-        let (relay, _listener) = mute();
+        let server = mute();
         let (stop, stops) = watch::channel(false);
         for number in 0..6 {
             post(app, &format!("person{number}@example.net"), days(2)).await;
         }
-        let engine = EngineThread::start(engine_to(app, relay), stops).unwrap();
+        let engine = EngineThread::start(engine_to(app, server.relay()), stops).unwrap();
         eventually("a claim", Duration::from_secs(4), async || count(app, State::Leased).await == 4).await;
         let began = Stopwatch::start();
         // Whoever would tell it to stop may be gone instead.
@@ -76,12 +77,12 @@ async fn count(app: &TestApp, state: State) -> usize {
 async fn a_dead_mail_server_slows_no_page() {
     on_each_database_with(&[("SMTP_TIME_SCALE", "60")], async |app| {
         let quiet = slowest(app).await;
-        let (relay, _listener) = mute();
+        let server = mute();
         for number in 0..100 {
             post(app, &format!("person{number}@example.net"), days(2)).await;
         }
         let (stop, stops) = watch::channel(false);
-        let engine = EngineThread::start(engine_to(app, relay), stops).unwrap();
+        let engine = EngineThread::start(engine_to(app, server.relay()), stops).unwrap();
         eventually("a claim", Duration::from_secs(4), async || count(app, State::Leased).await == 4).await;
         let meanwhile = slowest(app).await;
         stop.send_replace(true);

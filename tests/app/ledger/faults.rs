@@ -6,14 +6,14 @@ use skymailing::clock::{days, minutes};
 use skymailing::db::Target;
 use skymailing::delivery::State;
 
-use super::recorder::{Recorder, nowhere};
 use super::{all, attempts_of, delivery_to, engine_to, post, run_sql, until, verdicts_of};
 use crate::support::app::{PASSWORD, TestApp, on_each_database};
+use crate::support::mail_server::{Act, Gate, MailServer, Moment, nobody_there, say};
 
 #[actix_web::test]
 async fn without_a_mail_server_letters_wait_and_nobody_is_blamed() {
     on_each_database(async |app| {
-        let closed = engine_to(app, nowhere());
+        let closed = engine_to(app, nobody_there());
         let to = "bob@example.net";
         let id = post(app, to, days(7)).await;
         for nth in 0..20_u32 {
@@ -41,7 +41,7 @@ async fn without_a_mail_server_letters_wait_and_nobody_is_blamed() {
 #[actix_web::test]
 async fn faults_of_the_server_use_up_no_refusals() {
     on_each_database(async |app| {
-        let (closed, to) = (engine_to(app, nowhere()), "bob+temperror@example.net");
+        let (closed, to) = (engine_to(app, nobody_there()), "bob+temperror@example.net");
         let id = post(app, to, days(7)).await;
         for _ in 0..11 {
             closed.work_through().await;
@@ -106,19 +106,21 @@ fn mend_attempts(app: &TestApp) -> Vec<&'static str> {
 #[actix_web::test]
 async fn an_account_deleted_while_its_letter_is_offered_keeps_no_session_busy() {
     on_each_database(async |app| {
-        let recorder = Recorder::start().await;
-        let engine = engine_to(app, recorder.relay.clone());
-        for to in ["bob+heldtemp@example.net", "bob+held@example.net"] {
+        let (server, gate) = (MailServer::start(), Gate::closed());
+        let engine = engine_to(app, server.relay());
+        let to = "bob@example.net";
+        for answer in [say("451 4.7.1 Try later\r\n"), Act::Usual] {
+            server.once_for(to, Moment::Rcpt, [Act::Hold(gate.clone()), answer]);
             app.visitor().sign_up("Bob", to, PASSWORD).await;
             let delete = async {
-                recorder.somebody_waits().await;
+                gate.reached().await;
                 run_sql(app, "DELETE FROM deliveries").await;
-                recorder.let_go();
+                gate.let_one_go();
             };
             let both = futures_util::future::join(engine.work_through(), delete);
             let (taken, ()) = actix_web::rt::time::timeout(Duration::from_secs(20), both).await.unwrap();
             assert_eq!(taken, 1);
-            assert!(all(app).await.is_empty() && recorder.copies().is_empty());
+            assert!(all(app).await.is_empty() && server.dots().is_empty());
         }
     })
     .await;

@@ -2,8 +2,8 @@
 
 mod engine;
 mod faults;
-mod recorder;
 mod refusals;
+mod servers;
 mod takeover;
 mod unknown;
 mod walk;

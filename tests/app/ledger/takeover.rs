@@ -5,9 +5,9 @@ use std::time::Duration;
 use skymailing::clock::{days, minutes};
 use skymailing::delivery::State;
 
-use super::recorder::Recorder;
 use super::{all, all_attempts, attempts_of, delivery_to, die_with, engine_to, post, run_sql, until, verdicts_of};
 use crate::support::app::on_each_database;
+use crate::support::mail_server::{Act, Gate, MailServer, Moment, say};
 
 const TO: &str = "bob@example.net";
 
@@ -77,22 +77,23 @@ async fn the_repetition_after_a_death_may_arrive() {
 #[actix_web::test]
 async fn a_worker_whose_lease_was_taken_over_writes_no_dot() {
     on_each_database(async |app| {
-        let recorder = Recorder::start().await;
-        let (slow, quick) = (engine_to(app, recorder.relay.clone()), engine_to(app, recorder.relay.clone()));
-        let to = "bob+held@example.net";
+        let (server, gate) = (MailServer::start(), Gate::closed());
+        let (slow, quick) = (engine_to(app, server.relay()), engine_to(app, server.relay()));
+        let to = "bob@example.net";
+        server.on_for(to, Moment::Rcpt, [Act::Hold(gate.clone()), Act::Usual]);
         let id = post(app, to, days(2)).await;
         let takeover = async {
-            recorder.somebody_waits().await;
+            gate.reached().await;
             app.clock.advance(minutes(2));
             quick.recover().await;
             // Once for the conversation that lost its lease, once for the one that sends.
-            recorder.let_go();
-            recorder.let_go();
+            gate.let_one_go();
+            gate.let_one_go();
         };
         futures_util::future::join(slow.work_through(), takeover).await;
         quick.work_through().await;
         assert_eq!(delivery_to(app, to).await.state, State::Accepted);
-        assert_eq!(recorder.copies_to(to).len(), 1);
+        assert_eq!(server.dots_to(to).len(), 1);
         assert_eq!(verdicts_of(app, id).await, ["accepted"]);
     })
     .await;
@@ -101,14 +102,15 @@ async fn a_worker_whose_lease_was_taken_over_writes_no_dot() {
 #[actix_web::test]
 async fn a_refusal_heard_after_the_takeover_is_not_booked() {
     on_each_database(async |app| {
-        let recorder = Recorder::start().await;
-        let engine = engine_to(app, recorder.relay.clone());
-        let to = "bob+heldtemp@example.net";
+        let (server, gate) = (MailServer::start(), Gate::closed());
+        let engine = engine_to(app, server.relay());
+        let to = "bob@example.net";
+        server.on_for(to, Moment::Rcpt, [Act::Hold(gate.clone()), say("451 4.7.1 Try later\r\n")]);
         let id = post(app, to, days(2)).await;
         let takeover = async {
-            recorder.somebody_waits().await;
+            gate.reached().await;
             run_sql(app, "UPDATE deliveries SET epoch = epoch + 1, leased_by = 'other'").await;
-            recorder.let_go();
+            gate.let_one_go();
         };
         futures_util::future::join(engine.work_through(), takeover).await;
         let delivery = delivery_to(app, to).await;
@@ -125,13 +127,13 @@ async fn two_engines_never_send_one_letter_twice() {
         for number in 0..200 {
             post(app, &format!("person{number}@example.net"), days(2)).await;
         }
-        let recorder = Recorder::start().await;
-        let engine = || app.app.engine(recorder.relay.clone(), 6, false);
+        let server = MailServer::start();
+        let engine = || app.app.engine(server.relay(), 6, false);
         let (one, two) = (engine(), engine());
         let taken = futures_util::future::join(one.work_through(), two.work_through()).await;
         assert_eq!(taken.0 + taken.1, 200);
         assert!(taken.0 > 20 && taken.1 > 20, "they share the work: {taken:?}");
-        let mut recipients: Vec<String> = recorder.copies().into_iter().map(|copy| copy.to).collect();
+        let mut recipients: Vec<String> = server.letters().iter().map(|dot| dot.recipient().to_owned()).collect();
         assert_eq!(recipients.len(), 200);
         recipients.sort();
         recipients.dedup();

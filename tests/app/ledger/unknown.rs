@@ -5,9 +5,10 @@ use std::time::Duration;
 use skymailing::clock::{Stopwatch, days, minutes};
 use skymailing::delivery::State;
 
-use super::recorder::Recorder;
+use super::servers::heed;
 use super::{attempts_of, delivery_to, engine_to, post, until, verdicts_of};
 use crate::support::app::{PASSWORD, on_each_database, on_each_database_with};
+use crate::support::mail_server::MailServer;
 
 #[actix_web::test]
 async fn a_hang_up_after_the_dot_is_repeated_once_and_then_stays_unknown() {
@@ -42,9 +43,10 @@ async fn a_hang_up_after_the_dot_is_repeated_once_and_then_stays_unknown() {
 #[actix_web::test]
 async fn what_is_repeated_has_the_same_bytes() {
     on_each_database(async |app| {
-        let recorder = Recorder::start().await;
-        let engine = engine_to(app, recorder.relay.clone());
+        let server = MailServer::start();
+        let engine = engine_to(app, server.relay());
         for (to, state) in [("bob+hangup@example.net", State::Unknown), ("eve+once@example.net", State::Accepted)] {
+            heed(&server, to);
             post(app, to, days(2)).await;
             engine.work_through().await;
             until(app, delivery_to(app, to).await.next_attempt_at);
@@ -52,12 +54,12 @@ async fn what_is_repeated_has_the_same_bytes() {
             assert_eq!(delivery_to(app, to).await.state, state);
             app.clock.advance(days(1));
             engine.work_through().await;
-            let copies = recorder.copies_to(to);
+            let copies = server.dots_to(to);
             assert_eq!(copies.len(), 2, "{to}");
             assert_eq!(copies[0].letter, copies[1].letter);
-            assert!(copies[0].message_id().contains('@'));
+            assert!(copies[0].header("Message-ID:").contains('@'));
         }
-        let ids: Vec<_> = recorder.copies().iter().map(|copy| copy.message_id().to_owned()).collect();
+        let ids: Vec<_> = server.dots().iter().map(|dot| dot.header("Message-ID:")).collect();
         assert_ne!(ids.first(), ids.last());
     })
     .await;

@@ -6,9 +6,10 @@ use std::time::Duration;
 use skymailing::clock::{days, minutes};
 use skymailing::delivery::{self, DeliveryId, Engine, State};
 
-use super::recorder::{Copy, Recorder, nowhere};
+use super::servers::heed;
 use super::{Attempt, all, all_attempts, die_with, engine_to, post};
 use crate::support::app::{NOW, TestApp, on_each_database};
+use crate::support::mail_server::{Dot, MailServer, nobody_there};
 
 const STEPS: usize = 200;
 const WISHES: [&str; 9] = ["", "", "", "+temperror", "+550", "+hangup", "+once", "+latertemp", "+421"];
@@ -33,7 +34,7 @@ impl Dice {
 struct Walk<'a> {
     app: &'a TestApp,
     dice: Dice,
-    recorder: Recorder,
+    server: MailServer,
     engine: Engine,
     closed: Engine,
     posted: usize,
@@ -45,13 +46,13 @@ async fn whatever_happens_the_ledger_tells_the_truth() {
     let seed = std::env::var("WALK_SEED").map_or(seed, |seed| seed.parse().unwrap());
     println!("WALK_SEED={seed}");
     on_each_database(async |app| {
-        let recorder = Recorder::start().await;
+        let server = MailServer::start();
         let mut walk = Walk {
             app,
             dice: Dice(seed),
-            engine: engine_to(app, recorder.relay.clone()),
-            closed: engine_to(app, nowhere()),
-            recorder,
+            engine: engine_to(app, server.relay()),
+            closed: engine_to(app, nobody_there()),
+            server,
             posted: 0,
         };
         for step in 0..STEPS {
@@ -69,6 +70,7 @@ impl Walk<'_> {
             0..=6 => {
                 let wish = self.dice.pick(&WISHES);
                 let to = format!("person{}{wish}@example.net", self.posted);
+                heed(&self.server, &to);
                 let lasts = self.dice.pick(&[minutes(7), days(1), days(3)]);
                 post(self.app, &to, lasts).await;
                 self.posted += 1;
@@ -105,9 +107,9 @@ impl Walk<'_> {
         for attempt in attempts {
             attempts_of.entry(attempt.delivery).or_default().push(attempt);
         }
-        let mut copies_to: HashMap<String, Vec<Copy>> = HashMap::new();
-        for copy in self.recorder.copies() {
-            copies_to.entry(copy.to.clone()).or_default().push(copy);
+        let mut copies_to: HashMap<String, Vec<Dot>> = HashMap::new();
+        for copy in self.server.dots().into_iter().filter(Dot::may_have_been_taken) {
+            copies_to.entry(copy.recipient().to_owned()).or_default().push(copy);
         }
         for delivery in deliveries {
             let about = format!("{when}\n{delivery:?}");
@@ -129,11 +131,14 @@ impl Walk<'_> {
 
             let accepted = delivery.state == State::Accepted;
             assert_eq!(
-                (ended("accepted"), copies.iter().any(|copy| copy.taken)),
+                (ended("accepted"), copies.iter().any(Dot::is_taken)),
                 (usize::from(accepted), accepted),
                 "{about}"
             );
-            assert!(copies.len() <= 2 && copies.iter().filter(|copy| copy.taken).count() <= 1, "{about}\n{copies:?}");
+            assert!(
+                copies.len() <= 2 && copies.iter().filter(|copy| copy.is_taken()).count() <= 1,
+                "{about}\n{copies:?}"
+            );
             assert!(
                 copies.iter().all(|copy| copies.first().is_some_and(|first| first.letter == copy.letter)),
                 "{about}"

@@ -4,6 +4,7 @@ pub mod app;
 pub mod browser;
 pub mod html;
 pub mod leash;
+pub mod mail_server;
 pub mod person;
 pub mod postgres;
 pub mod program;
