@@ -124,7 +124,7 @@ impl Work {
             return None;
         }
         self.taken.set(number + 1);
-        let is_refused = self.load.refused_of > 0 && number % self.load.refused_of == 0;
+        let is_refused = self.load.refused_of > 0 && number.is_multiple_of(self.load.refused_of);
         let wish = if is_refused { "+5xx" } else { "" };
         let to = EmailAddress::parse(&format!("reader{number}{wish}@example.net")).unwrap();
         let letter = self.letters.fill(number, &to);

@@ -45,13 +45,14 @@ impl Letters {
             .with(Standard::FirstName, &name)
             .with(Standard::Email, to.as_str())
             .with(Standard::UnsubscribeUrl, &url);
+        let unsubscribe = UnsubscribeUrl::parse(&url);
         let addressee = Addressee {
             to,
             name: &name,
             values,
             message_id: &MessageId::new(&self.key, &[1, number as i64], &self.from.address),
             date: Timestamp::from_micros(1_790_000_000_000_000),
-            unsubscribe: UnsubscribeUrl::parse(&url).as_ref(),
+            unsubscribe: unsubscribe.as_ref(),
         };
         self.plan.fill(&addressee, &mut Missing::new()).unwrap()
     }

@@ -97,7 +97,7 @@ impl Connection {
         let step = self.driver.session.proceed();
         let offered = self.offered(step, size).await;
         self.learn(&offered);
-        (self.if_counted(outcome), offered.into())
+        (self.if_counted(outcome, &offered), offered.into())
     }
 
     /// Whether another letter may be offered, now.
@@ -171,9 +171,11 @@ impl Connection {
         self.stamped(answer)
     }
 
-    /// Answers that do not fit what was asked make the one to the dot doubtful as well: it may have been another's.
-    fn if_counted(&self, outcome: Outcome) -> Outcome {
-        if self.driver.session.is_out_of_step() {
+    /// Answers that do not fit what was asked, or that are too few, make the one to the dot doubtful as well: it may have been
+    /// another's. A server that says goodbye instead owes none.
+    fn if_counted(&self, outcome: Outcome, offered: &Result<(), Failure>) -> Outcome {
+        let too_few = offered.as_ref().is_err_and(|failure| failure.cause == Cause::NoAnswer);
+        if self.driver.session.is_out_of_step() || too_few {
             return Answer { cause: Cause::UnclearAnswerToTheDot, ..outcome };
         }
         outcome

@@ -11,6 +11,7 @@ use tokio_rustls::rustls;
 use super::answer::Answer;
 use super::body;
 use super::cause::Cause;
+use super::dots::{FINAL_DOT, Stuffer};
 use super::envelope::{Content, Envelope};
 use super::limits::Limits;
 use super::session::{Session, Step};
@@ -19,6 +20,8 @@ use super::tls::Tls;
 use super::wire::{Wire, words};
 
 const READ: usize = 4096;
+/// A letter up to this size leaves in one write with its dot and with what follows.
+const PIECE: usize = 64 * 1024;
 
 pub(super) struct Driver {
     pub wire: Wire,
@@ -62,9 +65,10 @@ impl Driver {
 
     /// Words that wait before we have spoken: no later answer could be trusted, so no letter follows them.
     pub(super) fn unasked(&mut self) -> Option<Step> {
-        if !self.session.is_at_rest() {
-            return None;
-        }
+        if self.session.is_at_rest() { self.waiting() } else { None }
+    }
+
+    fn waiting(&mut self) -> Option<Step> {
         let mut buffer = [0; READ];
         match self.wire.read_waiting(&mut buffer)? {
             Ok(count) if count > 0 => match self.session.received(buffer.get(..count)?) {
@@ -82,15 +86,36 @@ impl Driver {
             Ok(behind) => behind,
             Err(answer) => return Step::Done(answer),
         };
-        let sent =
-            body::write(&mut self.wire, content, &behind, &mut self.buffer, &self.limits, self.attempt_ends).await;
-        if sent.dot_may_be_out {
-            return self.session.dot_written();
+        let mut stuffer = Stuffer::new(content);
+        loop {
+            self.buffer.clear();
+            let is_last = stuffer.fill(&mut self.buffer, PIECE);
+            let dot = if is_last { FINAL_DOT.len() } else { 0 };
+            let before_dot = self.buffer.len() - dot;
+            if is_last {
+                self.buffer.extend_from_slice(&behind);
+            }
+            let mut written = 0;
+            let moved = body::write(&mut self.wire, &self.buffer, &mut written, &self.limits, self.attempt_ends).await;
+            if written > before_dot {
+                return self.session.dot_written();
+            }
+            if let Err(error) = moved {
+                return self.refused_midway(&words(&error)).await;
+            }
+            // What is said in the middle of a letter is no answer to its dot, and must not be taken for one.
+            tokio::task::yield_now().await;
+            if let Some(step) = self.waiting() {
+                return step;
+            }
         }
-        // A server that refuses in the middle of a letter says why and closes.
+    }
+
+    /// A server that refuses in the middle of a letter says why and closes.
+    async fn refused_midway(&mut self, fault: &str) -> Step {
         match timeout(self.limits.quit, self.read()).await {
             Ok(Ok(Step::Done(answer))) => Step::Done(answer),
-            _ => self.session.lost(Cause::ConnectionBroke, &sent.fault),
+            _ => self.session.lost(Cause::ConnectionBroke, fault),
         }
     }
 
