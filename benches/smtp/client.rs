@@ -112,7 +112,8 @@ impl Work {
     async fn usable(&self, connection: Option<Connection>) -> Connection {
         match connection {
             Some(open) if open.takes_another() => return open,
-            Some(old) => old.quit().await,
+            // Nobody needs to wait for its goodbye.
+            Some(old) => drop(tokio::task::spawn_local(old.quit())),
             None => {}
         }
         self.caller.open(&self.relay).await.unwrap()

@@ -23,6 +23,7 @@ pub struct Connection {
     server: SocketAddr,
     habits: Habits,
     letters: usize,
+    /// Since the last letter that was accepted.
     refusals: usize,
     used: Instant,
 }
@@ -165,8 +166,9 @@ impl Connection {
             None => self.driver.session.fault(Cause::OutOfStep, "The session stopped without an answer."),
         };
         self.used = Instant::now();
-        if matches!(answer.verdict(), Verdict::Rejected | Verdict::Temporary) {
-            self.refusals += 1;
+        match answer.verdict() {
+            Verdict::Accepted => self.refusals = 0,
+            _ => self.refusals += 1,
         }
         self.stamped(answer)
     }

@@ -30,7 +30,8 @@ pub struct Limits {
     pub attempt: Duration,
     /// How many letters a connection carries.
     pub letters: usize,
-    /// After so many refusals a connection is replaced: servers slow down sessions that err.
+    /// After so many refusals in a row a connection is replaced: servers slow down sessions that err. Postfix counts the errors
+    /// since the last letter it took, a pipelined refusal as two, and becomes slow at ten.
     pub refusals: usize,
     /// How long a connection may rest and still be used.
     pub rest: Duration,

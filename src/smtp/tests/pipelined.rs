@@ -227,7 +227,7 @@ async fn a_letter_too_big_for_the_server_is_refused_without_a_word() {
 }
 
 #[tokio::test]
-async fn a_connection_is_replaced_after_its_share_of_letters_and_of_refusals() {
+async fn a_connection_is_replaced_after_four_refusals_in_a_row() {
     let answers = "250 ok\r\n550 5.1.1 unknown\r\n554 5.5.1 nobody\r\n";
     let reset = "250 ok\r\n250 ok\r\n550 5.1.1 unknown\r\n554 5.5.1 nobody\r\n";
     let server =
@@ -238,6 +238,27 @@ async fn a_connection_is_replaced_after_its_share_of_letters_and_of_refusals() {
         assert_eq!(connection.takes_another(), left);
     }
 
+    let server = Scripted::start(script(&[
+        (group(3), answers),
+        (group(4), reset),
+        (group(4), reset),
+        (group(4), "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n"),
+        (HearLetter, "250 ok\r\n"),
+        (group(3), answers),
+    ]))
+    .await;
+    let mut connection = everyday().open(&server.relay()).await.unwrap();
+    for _ in 0..3 {
+        connection.offer(&envelope_to("a@b.cd"), 9).await.unwrap_err();
+    }
+    connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
+    assert_eq!(connection.finish(LETTER).await.verdict(), Verdict::Accepted);
+    connection.offer(&envelope_to("a@b.cd"), 9).await.unwrap_err();
+    assert!(connection.takes_another());
+}
+
+#[tokio::test]
+async fn a_connection_is_replaced_after_its_share_of_letters() {
     let mut few = limits();
     few.letters = 2;
     let server = Scripted::start(script(&[
