@@ -43,11 +43,15 @@ impl Server {
     }
 }
 
+/// Where daemons and their parts are, which not everybody has on PATH.
+const PLACES: [&str; 3] = ["/usr/sbin", "/usr/lib/dovecot", "/usr/libexec/dovecot"];
+
 /// Whether all of them are installed; said once where one is not.
 pub fn installed(programs: &[&str]) -> bool {
-    // Not everybody has the directory of the daemons on PATH.
-    let missing = |program: &&&str| on_path(program).is_none() && !Path::new("/usr/sbin").join(program).is_file();
-    let missing: Vec<&str> = programs.iter().filter(missing).copied().collect();
+    let is_there = |program: &str| {
+        on_path(program).is_some() || PLACES.iter().any(|place| Path::new(place).join(program).is_file())
+    };
+    let missing: Vec<&str> = programs.iter().copied().filter(|program| !is_there(program)).collect();
     if !missing.is_empty() {
         skipped(&format!("conversations with servers of others ({} is not installed)", missing.join(", ")));
     }

@@ -9,25 +9,6 @@ use super::letters::{Answers, arrived, send, with_cause};
 use super::servers::{LONGEST, Server, caller, free_port, installed, relay};
 use crate::support::leash::lowly_shell;
 
-/// `$1` is the port; what follows are options of `smtp-sink`. A file for each letter.
-const SINK: &str = r#"
-set -eu
-umask 077
-exec 2>&1
-PATH=$PATH:/usr/sbin
-port=$1
-shift
-dir=$(mktemp -d /tmp/skymailing-sink.XXXXXX)
-trap 'set +e; kill "$sink"; wait "$sink"; rm -rf "$dir"' EXIT
-trap '' PIPE
-mkdir "$dir/letters"
-smtp-sink "$@" -d "$dir/letters/" "127.0.0.1:$port" 100 >"$dir/log" </dev/null &
-sink=$!
-echo "ready $dir"
-exec >/dev/null 2>&1
-cat
-"#;
-
 pub struct Sink {
     server: Server,
     pub port: u16,
@@ -42,7 +23,7 @@ impl Sink {
         let port = free_port();
         let number = port.to_string();
         let args: Vec<&str> = std::iter::once(number.as_str()).chain(options.iter().copied()).collect();
-        Some(Sink { server: Server::start(lowly_shell(), SINK, &args).listens(port).await, port })
+        Some(Sink { server: Server::start(lowly_shell(), include_str!("sink.sh"), &args).listens(port).await, port })
     }
 
     pub fn letters(&self) -> PathBuf {
@@ -71,8 +52,7 @@ async fn every_letter_arrives_once_whatever_the_server_can_do() {
         ("-T 8192", 200),
         ("-w 1", 8),
     ] {
-        let Some(sink) = Sink::start(&Vec::from_iter(options.split(' ').filter(|option| !option.is_empty()))).await
-        else {
+        let Some(sink) = Sink::start(&Vec::from_iter(options.split_whitespace())).await else {
             return;
         };
         let answers = sink.is_sent(letters, 4).await;
