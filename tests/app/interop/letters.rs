@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use skymailing::mail::EmailAddress;
 use skymailing::smtp::{Answer, Caller, Cause, Connection, Envelope, Failure, Next, Relay};
-use tokio::time::{Instant, sleep};
+use tokio::time::{sleep, timeout};
 
 /// What became of each letter, by recipient.
 pub type Answers = BTreeMap<String, Answer>;
@@ -94,7 +94,7 @@ fn text(to: &str) -> String {
     let number: usize =
         to.bytes().filter(u8::is_ascii_digit).fold(0, |number, digit| number * 10 + usize::from(digit - b'0'));
     let head = "From: Ann <news@example.org>\nDate: Thu, 1 Oct 2026 10:00:00 +0000\nSubject: News";
-    let lines = format!(".\n..\n.{to}\n\n").repeat(if number % 8 == 0 { 3_000 } else { 50 + number });
+    let lines = format!(".\n..\n.{to}\n\n").repeat(if number.is_multiple_of(8) { 3_000 } else { 50 + number });
     format!("{head}\nTo: {to}\nMessage-ID: <{to}>\n\n{lines}The end.\n.\n")
 }
 
@@ -106,26 +106,23 @@ pub fn with_cause(answers: &Answers, cause: Cause) -> Vec<String> {
 pub async fn arrived(dir: &Path, recipients: &[String]) {
     let mut wanted: Vec<String> = recipients.iter().map(|to| text(to)).collect();
     wanted.sort();
-    let gives_up = Instant::now() + Duration::from_secs(10);
-    loop {
-        let found = found(dir);
-        if found == wanted {
-            return;
+    let equal = async {
+        while found(dir) != wanted {
+            sleep(Duration::from_millis(20)).await;
         }
-        if found.len() > wanted.len() || Instant::now() > gives_up {
-            let heads = |texts: &[String]| {
-                texts.iter().filter_map(|text| text.lines().nth(3).map(str::to_owned)).collect::<Vec<_>>()
-            };
-            assert_eq!(heads(&found), heads(&wanted));
-            panic!("a letter was changed on its way");
-        }
-        sleep(Duration::from_millis(20)).await;
+    };
+    if timeout(Duration::from_secs(10), equal).await.is_err() {
+        let to =
+            |texts: &[String]| Vec::from_iter(texts.iter().filter_map(|text| text.lines().nth(3).map(str::to_owned)));
+        assert_eq!(to(&found(dir)), to(&wanted));
+        panic!("a letter was changed on its way");
     }
 }
 
 /// Without the lines that the servers put in front, and the empty one that one of them puts behind.
 fn found(dir: &Path) -> Vec<String> {
-    let files = std::fs::read_dir(dir).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    // The directory is made for the first letter.
+    let files = std::fs::read_dir(dir).into_iter().flatten().map(|file| std::fs::read(file.unwrap().path()).unwrap());
     let mut texts: Vec<String> = files
         .filter_map(|letter| {
             let letter = String::from_utf8(letter).unwrap();

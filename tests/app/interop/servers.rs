@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use skymailing::smtp::{Caller, Credentials, Dialer, Limits, Reach, Relay, Security, Tls};
-use tokio::net::TcpStream;
 use tokio::time::{sleep, timeout};
 
 use crate::support::leash::{Leash, on_path, skipped};
@@ -30,7 +29,8 @@ impl Server {
     /// For those that are ready before they listen.
     pub async fn listens(self, port: u16) -> Server {
         let listens = async {
-            while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            let (dialer, limits) = (Dialer::without_names(), Limits::default());
+            while dialer.dial("127.0.0.1", port, Reach::Anywhere, &limits).await.is_err() {
                 sleep(Duration::from_millis(10)).await;
             }
         };
