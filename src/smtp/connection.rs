@@ -14,7 +14,7 @@ use super::answer::{Answer, Failure, Outcome};
 use super::cause::Cause;
 use super::driver::Driver;
 use super::envelope::{Content, Envelope};
-use super::habits::Habits;
+use super::habits::{Grouping, Habits};
 use super::session::Step;
 use super::verdict::Verdict;
 
@@ -66,7 +66,7 @@ impl Connection {
         }
         let step = self.driver.session.offer(envelope, size);
         let offered = self.offered(step, size).await;
-        self.learn(&offered);
+        self.learn(&offered, Grouping::Nothing);
         offered
     }
 
@@ -84,7 +84,7 @@ impl Connection {
         size: usize,
     ) -> (Outcome, Next) {
         let letter = letter.into();
-        let behind_the_dot = self.has_room() && self.is_pipelined();
+        let behind_the_dot = self.has_room() && self.driver.session.reads_behind_the_dot();
         if !behind_the_dot || self.driver.session.refuses(next, size).is_some() {
             let outcome = self.finish(letter).await;
             let next = if self.takes_another() { self.offer(next, size).await.into() } else { Next::Untouched };
@@ -92,12 +92,15 @@ impl Connection {
         }
         let outcome = self.end_letter(letter, Some((next, size))).await;
         if self.driver.session.is_over() {
+            if outcome.verdict() == Verdict::Unknown {
+                self.group_at_most(Grouping::Offers);
+            }
             return (outcome, Next::Untouched);
         }
         self.attempt_begins();
         let step = self.driver.session.proceed();
         let offered = self.offered(step, size).await;
-        self.learn(&offered);
+        self.learn(&offered, Grouping::Offers);
         (self.if_counted(outcome, &offered), offered.into())
     }
 
@@ -184,13 +187,19 @@ impl Connection {
     }
 
     /// Silence and a closed connection count as well: some servers throw away what came before they were ready.
-    fn learn(&mut self, offered: &Result<(), Failure>) {
+    fn learn(&mut self, offered: &Result<(), Failure>, grouping: Grouping) {
         let Err(failure) = offered else { return };
         let lost = matches!(failure.cause, Cause::OutOfStep | Cause::NoAnswer | Cause::ConnectionBroke);
         if lost && self.is_pipelined() {
-            self.driver.session.keep_lock_step();
-            self.habits.answered_out_of_step(&self.driver.host, self.driver.port);
+            self.group_at_most(grouping);
         }
+    }
+
+    fn group_at_most(&mut self, grouping: Grouping) {
+        // Who answers out of step once is not asked two things at a time again.
+        let grouping = if self.driver.session.is_out_of_step() { Grouping::Nothing } else { grouping };
+        self.driver.session.group_at_most(grouping);
+        self.habits.at_most(&self.driver.host, self.driver.port, grouping);
     }
 
     fn stamped(&self, answer: Answer) -> Answer {

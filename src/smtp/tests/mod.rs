@@ -3,6 +3,7 @@
 //! Time is scaled, so that a deadline of a minute passes in the blink of an eye.
 
 mod deadlines;
+mod habits;
 mod letters;
 mod pipelined;
 mod scripted;

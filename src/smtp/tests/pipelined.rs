@@ -7,11 +7,11 @@ use crate::smtp::{Answer, Caller, Cause, Connection, Failure, Next, Outcome, Rel
 
 use std::time::Duration;
 
-const GREETING: &str = "250-mx\r\n250-PIPELINING\r\n250 SIZE 1000\r\n";
-const OFFERED: &str = "250 2.1.0 ok\r\n250 2.1.5 ok\r\n354 go\r\n";
+pub(super) const GREETING: &str = "250-mx\r\n250-PIPELINING\r\n250 SIZE 1000\r\n";
+pub(super) const OFFERED: &str = "250 2.1.0 ok\r\n250 2.1.5 ok\r\n354 go\r\n";
 
 /// The banner and EHLO, then pairs of what is heard and what is said to it.
-fn script(rest: &[(super::scripted::Act, &'static str)]) -> Vec<super::scripted::Act> {
+pub(super) fn script(rest: &[(super::scripted::Act, &'static str)]) -> Vec<super::scripted::Act> {
     let mut acts = vec![say("220 hi\r\n"), Hear, say(GREETING)];
     for (hear, answer) in rest {
         acts.extend([hear.clone(), Say(answer.as_bytes())]);
@@ -20,12 +20,12 @@ fn script(rest: &[(super::scripted::Act, &'static str)]) -> Vec<super::scripted:
     acts
 }
 
-fn group(lines: usize) -> super::scripted::Act {
+pub(super) fn group(lines: usize) -> super::scripted::Act {
     super::scripted::HearLines(lines)
 }
 
 /// A letter's dot and the offer behind it.
-fn letter_and_group(lines: usize) -> super::scripted::Act {
+pub(super) fn letter_and_group(lines: usize) -> super::scripted::Act {
     super::scripted::HearLetterAnd(lines)
 }
 
