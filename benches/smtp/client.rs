@@ -39,7 +39,8 @@ struct Work {
 
 async fn send_all(load: Load, tls: Tls) -> (usize, usize) {
     let security = if load.tls { Security::StartTls } else { Security::Plain };
-    let relay = Relay { host: "localhost".to_owned(), security, pipelining: load.pipelining, ..Relay::on_loopback(load.port) };
+    let relay =
+        Relay { host: "localhost".to_owned(), security, pipelining: load.pipelining, ..Relay::on_loopback(load.port) };
     let limits = Limits { resolve: Duration::from_secs(5), ..Limits::default() };
     let work = Rc::new(Work {
         load,

@@ -3,42 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::smtp::tests::laws::dots::{self, normal, unstuff};
 
 fn stuff(letter: &[u8]) -> Vec<u8> {
-    let mut wire = Vec::new();
-    assert!(Stuffer::new(letter.into()).fill(&mut wire, usize::MAX));
-    wire
-}
-
-fn unstuff(bytes: &[u8], piece: usize) -> Option<Vec<u8>> {
-    let mut reader = Unstuffer::new(1_000_000);
-    let mut ended = false;
-    for piece in bytes.chunks(piece) {
-        assert!(!ended, "the letter ended too early");
-        let mut piece = piece;
-        ended = reader.read(&mut piece);
-    }
-    ended.then(|| reader.into_letter()).flatten()
-}
-
-/// Every line end is CRLF, and the last line has one.
-fn normal(letter: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut bytes = letter.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\r' => {
-                bytes.next_if_eq(&b'\n');
-                out.extend(b"\r\n");
-            }
-            b'\n' => out.extend(b"\r\n"),
-            _ => out.push(byte),
-        }
-    }
-    if !out.is_empty() && !out.ends_with(b"\r\n") {
-        out.extend(b"\r\n");
-    }
-    out
+    dots::stuff(letter, 0, usize::MAX)
 }
 
 #[test]
@@ -75,19 +43,7 @@ proptest! {
 
     #[test]
     fn pieces_change_nothing(letter in prop::collection::vec(prop::sample::select(b".\r\nax".to_vec()), 0..200), cut in 0usize..200, piece in 1usize..20) {
-        let (head, tail) = letter.split_at(cut.min(letter.len()));
-        let mut stuffer = Stuffer::new(Content { head, tail });
-        let mut wire = Vec::new();
-        loop {
-            let mut out = Vec::new();
-            let ended = stuffer.fill(&mut out, piece);
-            prop_assert!(out.len() <= piece + 5, "{} of {piece}", out.len());
-            wire.extend(out);
-            if ended {
-                break;
-            }
-        }
-        prop_assert_eq!(wire, stuff(&letter));
+        prop_assert_eq!(dots::stuff(&letter, cut.min(letter.len()), piece), stuff(&letter));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Time is scaled, so that a deadline of a minute passes in the blink of an eye.
 
 mod deadlines;
+pub(super) mod laws;
 mod letters;
 mod pipelined;
 mod scripted;
