@@ -145,6 +145,8 @@ impl Conversation<'_> {
             next = self.offered(dot + 1, answer);
         }
         self.ledger.finished(dot, &outcome);
+        let understood = outcome.verdict() != Verdict::Unknown && outcome.code != Some(421);
+        assert!(understood || self.session.is_over(), "{outcome}");
         self.told.accepted += usize::from(outcome.verdict() == Verdict::Accepted);
         self.told.unknown += usize::from(outcome.verdict() == Verdict::Unknown);
         next

@@ -6,7 +6,7 @@ use super::ledger::Owed;
 use crate::smtp::relay::{Relay, Security};
 use crate::smtp::{Credentials, Reach};
 
-pub(super) const PASSWORD: &str = "hunter2-and-more";
+pub(super) const PASSWORD: &str = "hunter2-и-ещё";
 const OFFERS: [&str; 8] =
     ["STARTTLS", "AUTH PLAIN", "AUTH LOGIN", "AUTH XOAUTH2", "PIPELINING", "SIZE 1000", "SMTPUTF8", "8BITMIME"];
 const LETTERS: usize = 6;
