@@ -137,6 +137,11 @@ fn answers_to_the_dot() {
     ] {
         assert_eq!(done(at_the_dot().received(bytes)).verdict(), verdict, "{bytes:?}");
     }
+    for left_over in [&b"250 ok\r\n\r\n"[..], b"250 ok\r\n421 closing\r\n"] {
+        let mut session = at_the_dot();
+        session.received(left_over);
+        assert!(session.is_over());
+    }
     assert_eq!(done(at_the_dot().lost(Cause::ConnectionBroke, "gone")).verdict(), Verdict::Unknown);
 }
 

@@ -4,7 +4,7 @@ use super::ledger::{Ledger, Owed};
 use super::script::{Ending, Plan, Script};
 use crate::mail::EmailAddress;
 use crate::smtp::session::{Session, Step};
-use crate::smtp::{Answer, Cause, Dialogue, Envelope, Limits, Verdict};
+use crate::smtp::{Answer, Cause, Dialogue, Envelope, Limits, Stage, Verdict};
 
 /// More than any script can ask for.
 const STEPS: usize = 5_000;
@@ -123,7 +123,7 @@ impl Conversation<'_> {
         let behind = self.session.body_begins(envelope.as_ref().map(|(envelope, size)| (envelope, *size)));
         let dot = self.ledger.wrote_letter(&behind.expect("the server waits for a letter"));
         match plan.ending() {
-            Ending::Cut => self.broken_off(),
+            Ending::Cut => self.broken_off(plan),
             Ending::Dropped if plan.rested() => self.given_up_after_the_dot(),
             Ending::Dropped => self.given_up(),
             Ending::Then | Ending::Alone => return self.answered(dot, next.is_some()),
@@ -153,10 +153,9 @@ impl Conversation<'_> {
     }
 
     /// The wire takes no more; the server may say why.
-    fn broken_off(&mut self) {
-        let step = self.read();
-        let answer = match step {
-            Step::Done(answer) => answer,
+    fn broken_off(&mut self, plan: Plan) {
+        let answer = match plan.rested().then(|| self.read()) {
+            Some(Step::Done(answer)) => answer,
             _ => done(self.session.lost(Cause::ConnectionBroke, "broken")),
         };
         self.ledger.before_the_dot(&answer);
@@ -165,7 +164,7 @@ impl Conversation<'_> {
 
     fn given_up(&mut self) {
         let answer = self.session.body_begins(None).expect_err("a letter is not begun twice");
-        assert_eq!(answer.cause, Cause::NoAnswerToTheDot);
+        assert_eq!((answer.cause, answer.stage), (Cause::NoAnswerToTheDot, Stage::Dot));
         assert!(self.session.is_over());
     }
 
@@ -186,6 +185,9 @@ impl Conversation<'_> {
             assert_eq!(words.verdict(), Verdict::ServerFault);
         }
         let goodbye = self.session.is_idle();
+        if goodbye {
+            self.ledger.says_goodbye();
+        }
         assert_eq!(self.session.quit().is_some(), goodbye);
         assert!(self.session.is_over());
     }

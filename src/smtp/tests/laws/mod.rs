@@ -7,6 +7,7 @@
 mod conversation;
 pub mod dots;
 mod ledger;
+mod lines;
 mod offer;
 pub mod replies;
 mod script;
