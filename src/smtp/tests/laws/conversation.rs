@@ -1,6 +1,6 @@
 //! Plays a script: carries the session out as the driver does, letter after letter, and has the ledger watch.
 
-use super::ledger::{Ledger, Owed};
+use super::ledger::Ledger;
 use super::script::{Ending, Plan, Script};
 use crate::mail::EmailAddress;
 use crate::smtp::session::{Session, Step};

@@ -8,7 +8,7 @@ use super::*;
 fn choice() -> impl Strategy<Value = u8> {
     // 250, 354, 421, 451, 550; 250 and 421; the right one and a yes too many, or an empty line.
     let usual = prop::sample::select(vec![20u8, 22, 23, 25, 33, 44, 58, 59]);
-    prop_oneof![12 => Just(0u8), 4 => usual, 2 => any::<u8>(), 1 => (20u8..64)]
+    prop_oneof![12 => Just(0u8), 4 => usual, 2 => any::<u8>(), 1 => 20u8..64]
 }
 
 fn scripts(answers: usize) -> impl Strategy<Value = Vec<u8>> {
