@@ -223,8 +223,10 @@ impl Session {
         };
         self.standing = Standing::Over;
         self.awaited.clear();
-        self.dialogue.happened(why);
-        Answer { tls: self.secured, ..Answer::fault(cause, self.stage, why) }
+        // It may quote the server.
+        let why = self.without_secrets(why.to_owned());
+        self.dialogue.happened(&why);
+        Answer { tls: self.secured, ..Answer::fault(cause, self.stage, &why) }
     }
 
     fn await_answer(&mut self, awaited: Awaited) {
@@ -248,10 +250,15 @@ impl Session {
     /// The server has answered, and this is what it comes to.
     fn said(&self, reply: &Reply) -> Answer {
         let mut answer = Answer { tls: self.secured, ..Answer::said(self.stage, reply) };
-        if let Some(credentials) = &self.credentials {
-            answer.text = credentials.hidden_in(&answer.text);
-        }
+        answer.text = self.without_secrets(answer.text);
         answer
+    }
+
+    fn without_secrets(&self, text: String) -> String {
+        match &self.credentials {
+            Some(credentials) => credentials.hidden_in(&text),
+            None => text,
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Servers that cannot do all they offer: what is learned from the first mishap, and that the next letter has another fate.
 
 use super::pipelined::{GREETING, OFFERED, group, letter_and_group, script};
-use super::scripted::{Act, Hang, Hear, HearLetter, LETTER, Scripted, caller, envelope_to, limits, no_tls, say};
-use crate::smtp::{Caller, Cause, Connection, Next, Outcome};
+use super::scripted::{Act, Hear, HearLetter, LETTER, Scripted, caller, envelope_to, limits, no_tls, say};
+use crate::smtp::{Caller, Cause, Connection, Next, Outcome, Verdict};
 
 async fn offered_to(server: &Scripted, caller: &Caller) -> Connection {
     let mut connection = caller.open(&server.relay()).await.unwrap();
@@ -20,25 +20,35 @@ fn one_after_the_other() -> Vec<Act> {
 
 #[tokio::test]
 async fn what_dies_of_an_offer_behind_the_dot_gets_none_again() {
-    for acts in [
-        // It goes without a word.
-        script(&[(group(3), OFFERED), (letter_and_group(3), "")]),
-        // It stays, and nothing it says can be understood.
-        script(&[(group(3), OFFERED), (letter_and_group(3), "what\r\n")]),
-    ] {
-        let caller = caller(&no_tls(), &limits());
-        let server = Scripted::start(acts.into_iter().filter(|act| !matches!(act, Hang)).collect()).await;
-        let mut connection = offered_to(&server, &caller).await;
-        let (outcome, next) = then_eve(&mut connection).await;
-        assert_eq!((outcome.verdict().as_str(), next), ("unknown", Next::Untouched));
+    // It goes without a word.
+    let mut acts = script(&[(group(3), OFFERED), (letter_and_group(3), "")]);
+    acts.pop();
+    let caller = caller(&no_tls(), &limits());
+    let server = Scripted::start(acts).await;
+    let mut connection = offered_to(&server, &caller).await;
+    let (outcome, next) = then_eve(&mut connection).await;
+    assert_eq!((outcome.verdict(), next), (Verdict::Unknown, Next::Untouched));
 
-        let again = Scripted::at(server.port, one_after_the_other()).await;
-        let mut connection = offered_to(&again, &caller).await;
-        let (outcome, next) = then_eve(&mut connection).await;
-        assert_eq!((outcome.cause, next), (Cause::Accepted, Next::Offered));
-        assert!(connection.is_pipelined(), "offers are still in groups");
-        assert_eq!(connection.finish(LETTER).await.cause, Cause::Accepted);
-    }
+    let again = Scripted::at(server.port, one_after_the_other()).await;
+    let mut connection = offered_to(&again, &caller).await;
+    let (outcome, next) = then_eve(&mut connection).await;
+    assert_eq!((outcome.cause, next), (Cause::Accepted, Next::Offered));
+    assert!(connection.is_pipelined(), "offers are still in groups");
+    assert_eq!(connection.finish(LETTER).await.cause, Cause::Accepted);
+}
+
+#[tokio::test]
+async fn what_answers_out_of_step_gets_no_groups_at_all() {
+    let mut acts = script(&[(group(3), OFFERED), (letter_and_group(3), "what\r\n")]);
+    acts.pop();
+    let caller = caller(&no_tls(), &limits());
+    let server = Scripted::start(acts).await;
+    let mut connection = offered_to(&server, &caller).await;
+    let (outcome, next) = then_eve(&mut connection).await;
+    assert_eq!((outcome.cause, next), (Cause::UnclearAnswerToTheDot, Next::Untouched));
+
+    let again = Scripted::at(server.port, vec![say("220 hi\r\n"), Hear, say(GREETING)]).await;
+    assert!(!caller.open(&again.relay()).await.unwrap().is_pipelined());
 }
 
 #[tokio::test]

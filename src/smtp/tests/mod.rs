@@ -4,8 +4,10 @@
 
 mod deadlines;
 mod habits;
+pub(super) mod laws;
 mod letters;
 mod pipelined;
+mod reuse;
 mod scripted;
 mod secured;
 mod trial;
