@@ -28,9 +28,6 @@ pub(super) struct Habits {
 
 impl Habits {
     pub(super) fn grouping(&self, relay: &Relay) -> Grouping {
-        if !relay.pipelining {
-            return Grouping::Nothing;
-        }
         let servers = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
         let learned = if servers.is_empty() { None } else { servers.get(&(relay.host.clone(), relay.port)).copied() };
         learned.unwrap_or(Grouping::BehindTheDot)

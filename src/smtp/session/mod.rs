@@ -66,7 +66,7 @@ impl Session {
             credentials: relay.credentials.clone(),
             loopback,
             secured: false,
-            grouping: Grouping::BehindTheDot,
+            grouping: if relay.pipelining { Grouping::BehindTheDot } else { Grouping::Nothing },
             prepared: VecDeque::new(),
             refused: None,
             dirty: false,

@@ -116,7 +116,7 @@ impl Conversation<'_> {
         }
         let next = next.filter(|next| {
             plan.ending() == Ending::Then
-                && self.session.is_pipelined()
+                && self.session.reads_behind_the_dot()
                 && self.session.refuses(&envelope(*next), size(*next)).is_none()
         });
         let envelope = next.map(|next| (envelope(next), size(next)));
