@@ -3,8 +3,10 @@
 //! Must not know: SMTP, deadlines.
 
 use std::io;
+use std::mem::MaybeUninit;
 
 use futures_util::FutureExt;
+use socket2::SockRef;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -37,6 +39,17 @@ impl Wire {
             Wire::Secured(stream) => stream.read(buffer).await,
             Wire::Closed => Err(io::ErrorKind::NotConnected.into()),
         }
+    }
+
+    /// Whether the machine holds bytes, or the end, that were not read yet. One look, and no turn of the runtime.
+    pub(super) fn has_arrived(&self) -> bool {
+        let stream = match self {
+            Wire::Clear(stream) => stream,
+            Wire::Secured(stream) => stream.get_ref().0,
+            Wire::Closed => return true,
+        };
+        let looked = SockRef::from(stream).peek(&mut [MaybeUninit::uninit()]);
+        !looked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
     /// What already waits, without waiting for it. `Some(0)` is the end of the stream.
