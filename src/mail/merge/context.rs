@@ -169,8 +169,8 @@ impl Scanner {
                 self.state = if rest.is_empty() { State::Unquoted } else { State::InTag };
                 rest
             }
-            State::Declaration => self.up_to(text, ">", State::Declaration),
-            State::Comment => self.up_to(text, "-->", State::Comment),
+            State::Declaration => self.up_to(text, text.find('>').map(|at| at + 1), State::Declaration),
+            State::Comment => self.up_to(text, comment_end(text), State::Comment),
             State::Raw(name) => self.raw(text, name),
         }
     }
@@ -243,15 +243,18 @@ impl Scanner {
         }
     }
 
-    fn up_to<'t>(&mut self, text: &'t str, end: &str, state: State) -> &'t str {
-        match text.split_once(end) {
-            Some((_, rest)) => rest,
-            None => {
-                self.state = state;
-                ""
-            }
+    fn up_to<'t>(&mut self, text: &'t str, end: Option<usize>, state: State) -> &'t str {
+        if end.is_none() {
+            self.state = state;
         }
+        end.and_then(|end| text.get(end..)).unwrap_or_default()
     }
+}
+
+/// Behind its `-->`, or its `--!>`, which browsers take for one.
+pub(super) fn comment_end(text: &str) -> Option<usize> {
+    let ends = |at: &usize| text.get(..*at).is_some_and(|before| before.ends_with("--") || before.ends_with("--!"));
+    text.match_indices('>').map(|(at, _)| at).find(ends).map(|at| at + 1)
 }
 
 fn until(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {

@@ -24,6 +24,7 @@ mod segments;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod thinning;
 mod tokens;
 
 use building::{Medium, build};

@@ -125,6 +125,43 @@ fn size_is_bounded() {
     assert!(matches!(one(&"{% if email %}".repeat(290)), Fault::Syntax { .. }));
 }
 
+/// mrml calls itself for each element that it sees, whatever HTML would say, and the stack has an end.
+#[test]
+fn no_mjml_is_too_deep_unseen() {
+    let many = "<b>".repeat(60_000);
+    for hidden in ["<style>", "<title>", "<textarea>", "<script>", "<mj-title>", "<!-- --><style>", "<i/>", "<br></br>"]
+    {
+        let body = format!("<mjml><mj-body><mj-section><mj-column><mj-text>{hidden}{many}");
+        assert_eq!(faults(&body, Format::Mjml), [Fault::TooDeep { at_most: 50 }], "{hidden}");
+    }
+    let closed_in_comments = "<b><!--></b>-->".repeat(16_000);
+    let body = format!("<mjml><mj-body><mj-section><mj-column><mj-text>{closed_in_comments}");
+    assert_eq!(faults(&body, Format::Mjml), [Fault::TooDeep { at_most: 50 }]);
+}
+
+/// What a browser mends, it mends by holding everything open; none of that may come to those who make the text.
+#[test]
+fn broken_html_holds_nothing_up() {
+    let fill = |unit: &str| unit.repeat(240_000 / unit.len());
+    for body in [
+        fill("<div></x>"),
+        fill("<div/>"),
+        fill("<ul><li></x></x>"),
+        fill("<div><!--[if mso]></div><![endif]-->"),
+        format!("<textarea>{}", fill("<div>")),
+        format!("<iframe>{}", fill("<div>")),
+        format!("<mj-title>{}", fill("<div>")),
+        format!("<svg><title>{}", fill("<div>")),
+        fill("<table></x>"),
+        fill("<a href=x><div></x></x>"),
+    ] {
+        #[expect(clippy::disallowed_methods, reason = "measures")]
+        let start = std::time::Instant::now();
+        compile(&body, Format::Html);
+        assert!(start.elapsed() < Duration::from_secs(5), "{}: {:?}", &body[..40], start.elapsed());
+    }
+}
+
 #[test]
 fn the_longest_letter_is_filled_in_time() {
     let merge = compile(&"{{ first_name | title }} {% if own.age > 3 %}x{% endif %}\n\n".repeat(100), Format::Markdown);
