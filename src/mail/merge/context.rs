@@ -30,8 +30,10 @@ enum State {
     Raw(&'static str),
 }
 
-/// What stands in these is no markup. The `mj-` ones are MJML's.
-const RAW: [&str; 11] = [
+/// What stands in these is no markup, or follows rules of its own. The `mj-` ones are MJML's.
+const RAW: [&str; 13] = [
+    "svg",
+    "math",
     "style",
     "script",
     "title",
@@ -44,7 +46,11 @@ const RAW: [&str; 11] = [
     "mj-title",
     "mj-preview",
 ];
+const FOREIGN: [&str; 2] = ["svg", "math"];
 const RAW_BUT_TEXT: [&str; 4] = ["title", "textarea", "mj-title", "mj-preview"];
+/// Their attributes say what is run, loaded or shown in place of the letter.
+const STEERING: [&str; 10] =
+    ["applet", "base", "embed", "frame", "iframe", "link", "meta", "object", "param", "script"];
 
 impl Scanner {
     pub(super) fn new() -> Self {
@@ -61,13 +67,17 @@ impl Scanner {
             State::Text => Ok(Escape::Html),
             State::Raw(name) if RAW_BUT_TEXT.contains(name) => Ok(Escape::Html),
             State::Raw("script") => Err(Place::Script),
+            State::Raw(name) if FOREIGN.contains(name) => Err(Place::Element),
             State::Raw(_) => Err(Place::Style),
             State::Declaration | State::Comment => Err(Place::Comment),
             State::TagName | State::InTag | State::AttributeName(_) | State::AfterAttributeName(_) => {
                 Err(Place::TagName)
             }
             State::BeforeValue(_) | State::Unquoted => Err(Place::Unquoted),
-            State::Value(_, attribute) => attribute.place(),
+            State::Value(_, attribute) => {
+                let steers = STEERING.contains(&self.tag.as_str());
+                attribute.place().and_then(|escape| if steers { Err(Place::Element) } else { Ok(escape) })
+            }
         }
     }
 

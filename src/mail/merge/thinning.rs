@@ -44,10 +44,11 @@ fn without_comments(html: &str) -> String {
     out + rest
 }
 
-/// Where the element ends that begins with these tags, if it is one that nobody sees: a style, a preheader.
+/// Where the element ends that begins with these tags, if it is one that nobody sees: a style, a drawing, a preheader.
 fn hidden_until(markup: &str, tags: &[Seen]) -> Option<usize> {
     let first = tags.first().filter(|tag| !tag.is_closing)?;
-    if matches!(first.name.as_str(), "style" | "script" | "title" | "iframe" | "noembed" | "noframes") {
+    if matches!(first.name.as_str(), "style" | "script" | "title" | "svg" | "math" | "iframe" | "noembed" | "noframes")
+    {
         // What stands in them is no markup, so the next tag is theirs.
         return Some(tags.get(1).map_or(usize::MAX, |tag| tag.at.end));
     }

@@ -135,6 +135,7 @@ fn text_of_broken_html_is_readable() {
         ("a<!-- --!>b<!-->c<!--->d<!-- > -->e<!-- f", "abcde\n"),
         ("<!--[if mso]><p>no</p><![endif]-->a <![if !mso]>b<![endif]>", "a b\n"),
         ("<textarea>a <b>b</textarea> <style>p{}</style><title>t</title>c", "a <b>b c\n"),
+        ("<svg><title>t</title><path/></svg>a", "a\n"),
         ("1 < 2 <p", "1 < 2 <p\n"),
         ("<style>p{}", "\n"),
     ] {
