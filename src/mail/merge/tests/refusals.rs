@@ -122,6 +122,9 @@ fn size_is_bounded() {
         &format!("<mjml><mj-body><mj-raw>{}x{}</mj-raw></mj-body></mjml>", "<b>".repeat(47), "</b>".repeat(47)),
         Format::Mjml,
     );
+    let heroes = format!("<mjml><mj-body>{}</mj-body></mjml>", "<mj-hero></mj-hero>".repeat(3_000));
+    assert_eq!(faults(&heroes, Format::Mjml), [Fault::TooLong { at_most: 1_000_000 }]);
+    assert_eq!(one(&format!("{}{}", ">".repeat(99), "a\n".repeat(100_000))), Fault::NoText);
     assert!(matches!(one(&"{% if email %}".repeat(290)), Fault::Syntax { .. }));
 }
 
