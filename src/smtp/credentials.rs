@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::answer::escape;
 use super::commands;
 use super::relay::RelayError;
 
@@ -9,7 +10,7 @@ use super::relay::RelayError;
 pub struct Credentials {
     user: String,
     secret: Secret,
-    /// The secret in every form in which it is said.
+    /// The secret in every form in which a server may repeat it, as `escape` writes them.
     forms: Vec<String>,
 }
 
@@ -41,7 +42,7 @@ impl Credentials {
         if [user, said].iter().any(|text| text.chars().any(char::is_control)) {
             return Err(RelayError::Control);
         }
-        let forms = vec![response, commands::encoded(said), said.to_owned()];
+        let forms = vec![response, commands::encoded(said), escape(said.as_bytes())];
         Ok(Credentials { user: user.to_owned(), secret, forms })
     }
 

@@ -217,8 +217,10 @@ impl Session {
         };
         self.standing = Standing::Over;
         self.awaited.clear();
-        self.dialogue.happened(why);
-        Answer { tls: self.secured, ..Answer::fault(cause, self.stage, why) }
+        // What was no answer is quoted in it.
+        let why = self.hidden(why);
+        self.dialogue.happened(&why);
+        Answer { tls: self.secured, ..Answer::fault(cause, self.stage, &why) }
     }
 
     fn await_answer(&mut self, awaited: Awaited) {
@@ -241,11 +243,11 @@ impl Session {
 
     /// The server has answered, and this is what it comes to.
     fn said(&self, reply: &Reply) -> Answer {
-        let mut answer = Answer { tls: self.secured, ..Answer::said(self.stage, reply) };
-        if let Some(credentials) = &self.credentials {
-            answer.text = credentials.hidden_in(&answer.text);
-        }
-        answer
+        Answer { tls: self.secured, ..Answer::said(self.stage, reply, &self.hidden(&reply.text())) }
+    }
+
+    fn hidden(&self, text: &str) -> String {
+        self.credentials.as_ref().map_or_else(|| text.to_owned(), |own| own.hidden_in(text))
     }
 }
 

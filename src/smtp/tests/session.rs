@@ -217,6 +217,28 @@ fn words_in_clear_behind_starttls_are_an_alarm() {
     assert_eq!((answer.cause, answer.stage), (Cause::ClearTextInTls, Stage::StartTls));
 }
 
+#[test]
+fn a_secret_is_hidden_in_every_form_in_which_a_server_may_repeat_it() {
+    for (password, echo) in [
+        ("p\u{e4}ss", "535 you said p\u{e4}ss\r\n"),
+        ("hunter2", "you said AUTH PLAIN AGFubgBodW50ZXIy\r\n"),
+        ("hunter2", "you said hunter2\r\n"),
+        ("hunter2", &format!("535 {}hunter2\r\n", "x".repeat(1020))),
+    ] {
+        let dialogue = Dialogue::recorded();
+        let relay = Relay { credentials: Credentials::password("ann", password).ok(), ..Relay::on_loopback(25) };
+        let mut session = Session::new(&relay, &Limits::default(), "me.example.org", true, dialogue.clone());
+        session.begin();
+        session.received(b"220 hi\r\n");
+        session.received(b"250-mx\r\n250 AUTH PLAIN\r\n");
+        let answer = done(session.received(echo.as_bytes()));
+        let shown = format!("{answer} {:?}", dialogue.lines());
+        for piece in ["hun", "AGFubgBodW50ZXIy", "p\\xC3\\xA4ss", "p\\\\xC3\\\\xA4ss"] {
+            assert!(!shown.contains(piece), "{piece} in {shown}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_a_server_says_nothing_is_accepted_before_the_dot(
