@@ -220,6 +220,10 @@ impl Session {
         // What was no answer is quoted in it.
         let why = self.hidden(why);
         self.dialogue.happened(&why);
+        // A server may refuse and hang up; only silence leaves open what it was about.
+        if let Some(refused) = self.refused.take().filter(|_| cause == Cause::ConnectionBroke) {
+            return refused;
+        }
         Answer { tls: self.secured, ..Answer::fault(cause, self.stage, &why) }
     }
 

@@ -198,6 +198,45 @@ async fn a_server_not_up_to_it_gets_one_command_at_a_time_from_then_on() {
 }
 
 #[tokio::test]
+async fn a_no_that_says_more_than_an_order_is_taken_at_its_word() {
+    for (answers, cause) in [
+        ("250 ok\r\n550 5.1.1 <pipelining@example.net>: user unknown\r\n503 no\r\n", Cause::NoSuchMailbox),
+        ("503 5.5.1 authentication required\r\n503 no\r\n503 no\r\n", Cause::LoginNeeded),
+        ("503 5.5.4 error: send AUTH command first\r\n503 no\r\n503 no\r\n", Cause::LoginNeeded),
+    ] {
+        let server = Scripted::start(script(&[(group(3), answers)])).await;
+        let mut connection = everyday().open(&server.relay()).await.unwrap();
+        let failure = connection.offer(&envelope_to("pipelining@example.net"), 9).await.unwrap_err();
+        assert_eq!(failure.cause, cause, "{answers}");
+        assert!(connection.is_pipelined());
+    }
+}
+
+#[tokio::test]
+async fn a_recipient_refused_by_a_server_that_then_closes_stays_refused() {
+    let mut acts = script(&[(group(3), "250 ok\r\n550 5.1.1 unknown\r\n")]);
+    acts.pop();
+    let server = Scripted::start(acts).await;
+    let mut connection = everyday().open(&server.relay()).await.unwrap();
+    let failure = connection.offer(&envelope_to("gone@example.net"), 9).await.unwrap_err();
+    assert_eq!((failure.cause, failure.stage, failure.code), (Cause::NoSuchMailbox, Stage::Rcpt, Some(550)));
+    assert!(!connection.takes_another());
+}
+
+#[tokio::test]
+async fn an_offer_that_was_given_up_says_nothing_about_the_server() {
+    let caller = everyday();
+    let server = Scripted::start(script(&[(group(3), "")])).await;
+    let mut connection = caller.open(&server.relay()).await.unwrap();
+    let envelope = envelope_to("bob@example.net");
+    let given_up = tokio::time::timeout(Duration::from_millis(30), connection.offer(&envelope, 9)).await;
+    assert!(given_up.is_err());
+    assert_eq!(connection.offer(&envelope, 9).await.unwrap_err().cause, Cause::ConnectionBroke);
+    let again = Scripted::at(server.port, script(&[(group(3), OFFERED)])).await;
+    assert!(caller.open(&again.relay()).await.unwrap().is_pipelined());
+}
+
+#[tokio::test]
 async fn it_can_be_switched_off() {
     let server = Scripted::start(script(&[
         (Hear, "250 ok\r\n"),
