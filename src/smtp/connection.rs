@@ -65,8 +65,11 @@ impl Connection {
             return self.offered(step, size).await;
         }
         let step = self.driver.session.offer(envelope, size);
+        let is_said = matches!(step, Step::Send(_));
         let offered = self.offered(step, size).await;
-        self.learn(&offered);
+        if is_said {
+            self.learn(&offered);
+        }
         offered
     }
 
