@@ -25,6 +25,10 @@ pub struct Connection {
     letters: usize,
     /// Since the last letter that was accepted.
     refusals: usize,
+    /// A group of commands was answered.
+    took_group: bool,
+    /// A group behind a dot was answered.
+    took_chain: bool,
     used: Instant,
 }
 
@@ -43,7 +47,16 @@ const RESTED: Duration = Duration::from_secs(1);
 
 impl Connection {
     pub(super) fn new(driver: Driver, server: SocketAddr, habits: Habits) -> Connection {
-        Connection { driver, server, habits, letters: 0, refusals: 0, used: Instant::now() }
+        Connection {
+            driver,
+            server,
+            habits,
+            letters: 0,
+            refusals: 0,
+            took_group: false,
+            took_chain: false,
+            used: Instant::now(),
+        }
     }
 
     /// Up to the point where a letter can be offered.
@@ -68,7 +81,7 @@ impl Connection {
         let is_said = matches!(step, Step::Send(_));
         let offered = self.offered(step, size).await;
         if is_said {
-            self.learn(&offered);
+            self.learn(&offered, false);
         }
         offered
     }
@@ -100,7 +113,7 @@ impl Connection {
         self.attempt_begins();
         let step = self.driver.session.proceed();
         let offered = self.offered(step, size).await;
-        self.learn(&offered);
+        self.learn(&offered, true);
         (self.if_counted(outcome, &offered), offered.into())
     }
 
@@ -186,11 +199,19 @@ impl Connection {
         outcome
     }
 
-    /// Silence and a closed connection count as well: some servers throw away what came before they were ready.
-    fn learn(&mut self, offered: &Result<(), Failure>) {
-        let Err(failure) = offered else { return };
-        let lost = matches!(failure.cause, Cause::OutOfStep | Cause::NoAnswer | Cause::ConnectionBroke);
-        if lost && self.is_pipelined() {
+    /// Some servers throw away what came before they were ready, so silence counts as well, and a closed connection until the
+    /// first group has come through: any server may be restarted.
+    fn learn(&mut self, offered: &Result<(), Failure>, behind_a_dot: bool) {
+        let took = if behind_a_dot { &mut self.took_chain } else { &mut self.took_group };
+        let is_to_blame = match offered.as_ref().err().map(|failure| failure.cause) {
+            Some(Cause::OutOfStep | Cause::NoAnswer) => true,
+            Some(Cause::ConnectionBroke) => !*took,
+            _ => {
+                *took = true;
+                false
+            }
+        };
+        if is_to_blame && self.is_pipelined() {
             self.driver.session.keep_lock_step();
             self.habits.answered_out_of_step(&self.driver.host, self.driver.port);
         }

@@ -237,6 +237,25 @@ async fn an_offer_that_was_given_up_says_nothing_about_the_server() {
 }
 
 #[tokio::test]
+async fn a_server_that_was_good_in_groups_may_break_once() {
+    let caller = everyday();
+    let mut acts = script(&[
+        (group(3), OFFERED),
+        (letter_and_group(3), "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n"),
+        (letter_and_group(3), "250 ok\r\n"),
+    ]);
+    acts.pop();
+    let server = Scripted::start(acts).await;
+    let mut connection = caller.open(&server.relay()).await.unwrap();
+    connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
+    assert_eq!(then(&mut connection, "eve@example.net").await.1, Next::Offered);
+    let (outcome, next) = then(&mut connection, "joe@example.net").await;
+    assert_eq!((outcome.verdict(), refused(next).cause), (Verdict::Accepted, Cause::ConnectionBroke));
+    let again = Scripted::at(server.port, script(&[(group(3), OFFERED)])).await;
+    assert!(caller.open(&again.relay()).await.unwrap().is_pipelined());
+}
+
+#[tokio::test]
 async fn it_can_be_switched_off() {
     let server = Scripted::start(script(&[
         (Hear, "250 ok\r\n"),
