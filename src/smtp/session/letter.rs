@@ -5,6 +5,7 @@
 
 use super::step::{Awaited, Standing, Step};
 use super::{Reply, Session};
+use crate::mail::EmailAddress;
 use crate::smtp::answer::Answer;
 use crate::smtp::cause::Cause;
 use crate::smtp::commands;
@@ -23,7 +24,10 @@ impl Session {
             return Some(self.unsaid(Cause::LetterTooBig, &text));
         }
         if commands::needs_utf8(envelope) && !self.offered.utf8 {
-            return Some(self.unsaid(Cause::AddressNotSpoken, "This server takes only addresses in Latin letters."));
+            // A sender that the server cannot read is no fault of the recipients.
+            let is_the_senders = envelope.from.as_ref().is_some_and(EmailAddress::needs_smtputf8);
+            let cause = if is_the_senders { Cause::SenderRefused } else { Cause::AddressNotSpoken };
+            return Some(self.unsaid(cause, "This server takes only addresses in Latin letters."));
         }
         None
     }

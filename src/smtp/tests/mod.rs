@@ -4,6 +4,7 @@
 
 mod deadlines;
 mod letters;
+mod lock_step;
 mod pipelined;
 mod scripted;
 mod secured;

@@ -199,6 +199,10 @@ fn a_foreign_address_needs_a_server_that_takes_it() {
     assert_eq!((answer.cause, answer.stage), (Cause::AddressNotSpoken, Stage::Mail));
     assert!(plain.is_idle());
 
+    let foreign_sender = Envelope { from: Some(foreign.to.clone()), ..envelope() };
+    let answer = done(plain.offer(&foreign_sender, 9));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Mail));
+
     let mut able = session(Security::Plain, None, true);
     able.begin();
     able.received(b"220 hi\r\n");
