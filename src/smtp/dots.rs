@@ -23,7 +23,8 @@ impl<'a> Stuffer<'a> {
         Stuffer { head: content.head, tail: content.tail, at_line_start: true, after_cr: false }
     }
 
-    /// Appends to `out` until it holds `limit` bytes, or a line end more. True when the letter is at its end and the final dot is among them.
+    /// Appends to `out` until it holds `limit` bytes, or a line end more. True when the letter is at its end and the final dot is
+    /// among them.
     pub(super) fn fill(&mut self, out: &mut Vec<u8>, limit: usize) -> bool {
         while out.len() < limit {
             if self.head.is_empty() {

@@ -22,7 +22,7 @@ use super::dialogue::Dialogue;
 use super::extensions::Extensions;
 use super::limits::Limits;
 use super::relay::{Relay, Security};
-use super::reply::{Reply, ReplyReader};
+use super::reply::{Fault, Reply, ReplyReader};
 use super::stage::Stage;
 
 #[derive(Debug)]
@@ -136,6 +136,10 @@ impl Session {
                 Ok(Some(reply)) => reply,
                 Ok(None) if self.awaited.is_empty() && self.standing != Standing::Underway => return Step::Ready,
                 Ok(None) => return Step::Read,
+                // Whoever names a server must not read what else listens there.
+                Err(Fault::NotAReply(_)) if self.stage == Stage::Banner => {
+                    return self.out_of_step("What answers there is no mail server.");
+                }
                 Err(fault) => return self.out_of_step(&fault.to_string()),
             };
             self.dialogue.server_said(&reply, self.credentials.as_ref());

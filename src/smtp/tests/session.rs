@@ -212,6 +212,15 @@ fn a_foreign_address_needs_a_server_that_takes_it() {
 }
 
 #[test]
+fn what_is_no_mail_server_is_not_quoted() {
+    let mut session = session(Security::StartTls, None, false);
+    session.begin();
+    let answer = done(session.received(b"SSH-2.0-OpenSSH_9.2\r\n"));
+    assert_eq!((answer.cause, answer.stage), (Cause::OutOfStep, Stage::Banner));
+    assert!(!answer.text.contains("SSH"), "{answer}");
+}
+
+#[test]
 fn words_in_clear_behind_starttls_are_an_alarm() {
     let mut session = session(Security::StartTls, None, false);
     session.begin();
