@@ -217,6 +217,8 @@ impl Session {
         let cause = match cause {
             Cause::OutOfStep if at_the_dot => Cause::UnclearAnswerToTheDot,
             _ if at_the_dot => Cause::NoAnswerToTheDot,
+            // With too few answers to an offer nobody knows which of them was the no. One command at a time will tell.
+            Cause::ConnectionBroke if self.refused.is_some() => Cause::OutOfStep,
             cause => cause,
         };
         self.standing = Standing::Over;
@@ -224,10 +226,6 @@ impl Session {
         // What was no answer is quoted in it.
         let why = self.hidden(why);
         self.dialogue.happened(&why);
-        // A server may refuse and hang up; only silence leaves open what it was about.
-        if let Some(refused) = self.refused.take().filter(|_| cause == Cause::ConnectionBroke) {
-            return refused;
-        }
         Answer { tls: self.secured, ..Answer::fault(cause, self.stage, &why) }
     }
 

@@ -77,6 +77,30 @@ async fn a_server_that_was_good_in_groups_may_break_once() {
 }
 
 #[tokio::test]
+async fn a_server_that_refuses_and_hangs_up_is_asked_again_one_command_at_a_time() {
+    let caller = everyday();
+    let mut acts = script(&[
+        (group(3), OFFERED),
+        (letter_and_group(3), "250 ok\r\n250 ok\r\n250 ok\r\n354 go\r\n"),
+        (letter_and_group(3), "250 ok\r\n250 ok\r\n550 5.1.1 unknown\r\n"),
+    ]);
+    acts.pop();
+    let server = Scripted::start(acts).await;
+    let mut connection = caller.open(&server.relay()).await.unwrap();
+    connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
+    assert_eq!(then(&mut connection, "eve@example.net").await.1, Next::Offered);
+    let (outcome, next) = then(&mut connection, "gone@example.net").await;
+    assert_eq!((outcome.verdict(), refused(next).verdict()), (Verdict::Accepted, Verdict::ServerFault));
+
+    let mut acts = script(&[(Hear, "250 ok\r\n"), (Hear, "550 5.1.1 unknown\r\n")]);
+    acts.pop();
+    let again = Scripted::at(server.port, acts).await;
+    let mut connection = caller.open(&again.relay()).await.unwrap();
+    let failure = connection.offer(&envelope_to("gone@example.net"), LETTER.len()).await.unwrap_err();
+    assert_eq!(failure.cause, Cause::NoSuchMailbox);
+}
+
+#[tokio::test]
 async fn it_can_be_switched_off() {
     let server = Scripted::start(script(&[
         (Hear, "250 ok\r\n"),

@@ -173,17 +173,6 @@ async fn a_server_that_closes_after_the_dot_has_said_what_it_said() {
 }
 
 #[tokio::test]
-async fn a_recipient_refused_by_a_server_that_then_closes_stays_refused() {
-    let mut acts = script(&[(group(3), "250 ok\r\n550 5.1.1 unknown\r\n")]);
-    acts.pop();
-    let server = Scripted::start(acts).await;
-    let mut connection = everyday().open(&server.relay()).await.unwrap();
-    let failure = connection.offer(&envelope_to("gone@example.net"), 9).await.unwrap_err();
-    assert_eq!((failure.cause, failure.stage, failure.code), (Cause::NoSuchMailbox, Stage::Rcpt, Some(550)));
-    assert!(!connection.takes_another());
-}
-
-#[tokio::test]
 async fn a_letter_too_big_for_the_server_is_refused_without_a_word() {
     let server = Scripted::start(script(&[(group(3), OFFERED), (HearLetter, "250 ok\r\n")])).await;
     let mut connection = offered_to(&server, "bob@example.net").await;
