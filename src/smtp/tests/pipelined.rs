@@ -262,3 +262,26 @@ async fn a_late_group_does_not_change_what_was_said_to_the_dot() {
     let (outcome, next) = then(&mut connection, "eve@example.net").await;
     assert_eq!((outcome.text.as_str(), next), ("queued", Next::Offered));
 }
+
+#[tokio::test]
+async fn whoever_gives_up_at_any_moment_leaves_a_connection_that_carries_nothing_more() {
+    for pause in (0..40).step_by(4).map(Duration::from_millis) {
+        let mut acts = script(&[(group(3), OFFERED), (letter_and_group(3), "")]);
+        acts.pop();
+        for answer in ["250 queued\r\n", "250 ok\r\n", "250 o", "k\r\n", "354 go\r\n"] {
+            acts.extend([Wait(Duration::from_millis(10)), say(answer)]);
+        }
+        acts.push(Hang);
+        let server = Scripted::start(acts).await;
+        let mut connection = offered_to(&server, "bob@example.net").await;
+        assert!(tokio::time::timeout(pause, then(&mut connection, "eve@example.net")).await.is_err());
+        assert!(!connection.takes_another(), "{pause:?}");
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        assert!(matches!(connection.finish(LETTER).await.verdict(), Verdict::ServerFault | Verdict::Unknown));
+        let failure = connection.offer(&envelope_to("joe@example.net"), 9).await.unwrap_err();
+        assert_eq!(failure.verdict(), Verdict::ServerFault, "{pause:?}");
+        assert!(!connection.takes_another(), "{pause:?}");
+        drop(connection);
+        assert_eq!(server.heard().await.matches("\r\n.\r\n").count(), 1, "{pause:?}");
+    }
+}
