@@ -45,9 +45,7 @@ impl Caller {
         };
         dialogue.happened(&format!("connected to {server}"));
         let mut session = Session::new(relay, &self.limits, &self.hello, server.ip().is_loopback(), dialogue);
-        if self.habits.wants_lock_step(relay) {
-            session.keep_lock_step();
-        }
+        session.group_at_most(self.habits.grouping(relay));
         let driver = Driver {
             wire: Wire::Clear(stream),
             session,

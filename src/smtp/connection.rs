@@ -14,7 +14,7 @@ use super::answer::{Answer, Failure, Outcome};
 use super::cause::Cause;
 use super::driver::Driver;
 use super::envelope::{Content, Envelope};
-use super::habits::Habits;
+use super::habits::{Grouping, Habits};
 use super::session::Step;
 use super::verdict::Verdict;
 
@@ -25,10 +25,8 @@ pub struct Connection {
     letters: usize,
     /// Since the last letter that was accepted.
     refusals: usize,
-    /// A group of commands was answered.
-    took_group: bool,
-    /// A group behind a dot was answered.
-    took_chain: bool,
+    /// The most that was said at once and answered.
+    proven: Grouping,
     used: Instant,
 }
 
@@ -47,16 +45,7 @@ const RESTED: Duration = Duration::from_secs(1);
 
 impl Connection {
     pub(super) fn new(driver: Driver, server: SocketAddr, habits: Habits) -> Connection {
-        Connection {
-            driver,
-            server,
-            habits,
-            letters: 0,
-            refusals: 0,
-            took_group: false,
-            took_chain: false,
-            used: Instant::now(),
-        }
+        Connection { driver, server, habits, letters: 0, refusals: 0, proven: Grouping::Nothing, used: Instant::now() }
     }
 
     /// Up to the point where a letter can be offered.
@@ -81,7 +70,7 @@ impl Connection {
         let is_said = matches!(step, Step::Send(_));
         let offered = self.offered(step, size).await;
         if is_said {
-            self.learn(&offered, false);
+            self.learn(&offered, Grouping::Offers);
         }
         offered
     }
@@ -100,7 +89,7 @@ impl Connection {
         size: usize,
     ) -> (Outcome, Next) {
         let letter = letter.into();
-        let behind_the_dot = self.has_room() && self.is_pipelined();
+        let behind_the_dot = self.has_room() && self.driver.session.reads_behind_the_dot();
         if !behind_the_dot || self.driver.session.refuses(next, size).is_some() {
             let outcome = self.finish(letter).await;
             let next = if self.takes_another() { self.offer(next, size).await.into() } else { Next::Untouched };
@@ -108,12 +97,15 @@ impl Connection {
         }
         let outcome = self.end_letter(letter, Some((next, size))).await;
         if self.driver.session.is_over() {
+            if outcome.verdict() == Verdict::Unknown {
+                self.group_at_most(Grouping::Offers);
+            }
             return (outcome, Next::Untouched);
         }
         self.attempt_begins();
         let step = self.driver.session.proceed();
         let offered = self.offered(step, size).await;
-        self.learn(&offered, true);
+        self.learn(&offered, Grouping::BehindTheDot);
         (self.if_counted(outcome, &offered), offered.into())
     }
 
@@ -200,21 +192,28 @@ impl Connection {
     }
 
     /// Some servers throw away what came before they were ready, so silence counts as well, and a closed connection until the
-    /// first group has come through: any server may be restarted.
-    fn learn(&mut self, offered: &Result<(), Failure>, behind_a_dot: bool) {
-        let took = if behind_a_dot { &mut self.took_chain } else { &mut self.took_group };
+    /// first such group has come through: any server may be restarted.
+    fn learn(&mut self, offered: &Result<(), Failure>, tried: Grouping) {
         let is_to_blame = match offered.as_ref().err().map(|failure| failure.cause) {
+            // Who answers out of step once is not asked two things at a time again.
+            Some(Cause::OutOfStep) if self.is_pipelined() => return self.group_at_most(Grouping::Nothing),
             Some(Cause::OutOfStep | Cause::NoAnswer) => true,
-            Some(Cause::ConnectionBroke) => !*took,
+            Some(Cause::ConnectionBroke) => self.proven < tried,
             _ => {
-                *took = true;
+                self.proven = self.proven.max(tried);
                 false
             }
         };
         if is_to_blame && self.is_pipelined() {
-            self.driver.session.keep_lock_step();
-            self.habits.answered_out_of_step(&self.driver.host, self.driver.port);
+            self.group_at_most(tried.less());
         }
+    }
+
+    fn group_at_most(&mut self, grouping: Grouping) {
+        // Who answers out of step once is not asked two things at a time again.
+        let grouping = if self.driver.session.is_out_of_step() { Grouping::Nothing } else { grouping };
+        self.driver.session.group_at_most(grouping);
+        self.habits.at_most(&self.driver.host, self.driver.port, grouping);
     }
 
     fn stamped(&self, answer: Answer) -> Answer {

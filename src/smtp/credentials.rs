@@ -42,6 +42,7 @@ impl Credentials {
         if [user, said].iter().any(|text| text.chars().any(char::is_control)) {
             return Err(RelayError::Control);
         }
+        // A server's words are searched as they are kept: escaped.
         let forms = vec![response, commands::encoded(said), escape(said.as_bytes())];
         Ok(Credentials { user: user.to_owned(), secret, forms })
     }

@@ -1,36 +1,65 @@
-//! Which servers have answered out of step. They are spoken to one command at a time from then on.
+//! How much may be said to a server at once, and which servers have shown that it is less than they offer.
 //!
 //! Shared by every conversation of the process and forgotten with it: another process finds out by itself.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::relay::Relay;
 
 const SERVERS: usize = 10_000;
 
+/// What goes out in one write where the server offers PIPELINING, the least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grouping {
+    /// One command at a time.
+    Nothing,
+    /// MAIL, RCPT and DATA. When that goes wrong, no letter is in doubt.
+    Offers,
+    /// And an offer behind the dot of the letter before it.
+    BehindTheDot,
+}
+
+impl Grouping {
+    pub(super) fn less(self) -> Grouping {
+        match self {
+            Grouping::BehindTheDot => Grouping::Offers,
+            Grouping::Offers | Grouping::Nothing => Grouping::Nothing,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct Habits {
-    lock_step: Arc<Mutex<HashSet<(String, u16)>>>,
+    /// The servers to which something is left unsaid.
+    learned: Arc<Mutex<HashMap<(String, u16), Grouping>>>,
 }
 
 impl Habits {
-    pub(super) fn wants_lock_step(&self, relay: &Relay) -> bool {
-        let servers = self.lock_step.lock().unwrap_or_else(PoisonError::into_inner);
-        !servers.is_empty() && servers.contains(&(relay.host.clone(), relay.port))
+    pub(super) fn grouping(&self, relay: &Relay) -> Grouping {
+        let servers = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        let learned = if servers.is_empty() { None } else { servers.get(&(relay.host.clone(), relay.port)).copied() };
+        learned.unwrap_or(Grouping::BehindTheDot)
     }
 
-    pub(super) fn answered_out_of_step(&self, host: &str, port: u16) {
-        let mut servers = self.lock_step.lock().unwrap_or_else(PoisonError::into_inner);
-        if !servers.insert((host.to_owned(), port)) {
+    pub(super) fn at_most(&self, host: &str, port: u16, grouping: Grouping) {
+        let mut servers = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        let server = (host.to_owned(), port);
+        if servers.get(&server).is_some_and(|known| *known <= grouping) {
             return;
         }
-        tracing::info!(host, port, "the server answers out of step; it gets one command at a time from now on");
+        tracing::info!(
+            host,
+            port,
+            ?grouping,
+            "the server cannot do all it offers; from now on it is spoken to in smaller groups"
+        );
         // A tenant can name any number of servers. What makes room is found out again at the price of one connection.
-        let other = servers.iter().find(|(name, at)| (name.as_str(), *at) != (host, port)).cloned();
-        if let Some(other) = other.filter(|_| servers.len() > SERVERS) {
+        let other = servers.keys().find(|other| **other != server).cloned();
+        if let Some(other) = other.filter(|_| servers.len() >= SERVERS && !servers.contains_key(&server)) {
             servers.remove(&other);
         }
+        servers.insert(server, grouping);
     }
 }
 
@@ -42,10 +71,10 @@ mod tests {
     fn whoever_names_many_servers_does_not_keep_others_from_being_learned() {
         let habits = Habits::default();
         for number in 0..SERVERS {
-            habits.answered_out_of_step(&format!("h{number}.example.org"), 25);
+            habits.at_most(&format!("h{number}.example.org"), 25, Grouping::Nothing);
         }
-        habits.answered_out_of_step("127.0.0.1", 25);
-        assert!(habits.wants_lock_step(&Relay::on_loopback(25)));
-        assert_eq!(habits.lock_step.lock().unwrap().len(), SERVERS);
+        habits.at_most("127.0.0.1", 25, Grouping::Offers);
+        assert_eq!(habits.grouping(&Relay::on_loopback(25)), Grouping::Offers);
+        assert_eq!(habits.learned.lock().unwrap().len(), SERVERS);
     }
 }

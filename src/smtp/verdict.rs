@@ -86,9 +86,11 @@ pub(super) enum Scope {
 fn scope(stage: Stage) -> Scope {
     match stage {
         Stage::Build | Stage::Resolve | Stage::Connect | Stage::Banner | Stage::Ehlo => Scope::Greeting,
+        // It comes between two letters and is about neither.
+        Stage::Rset => Scope::Greeting,
         Stage::StartTls | Stage::Tls => Scope::StartTls,
         Stage::Auth => Scope::Auth,
-        Stage::Rset | Stage::Mail => Scope::Mail,
+        Stage::Mail => Scope::Mail,
         Stage::Data => Scope::Data,
         Stage::Rcpt => Scope::Rcpt,
         Stage::Body | Stage::Dot => Scope::Letter,

@@ -18,19 +18,10 @@ use tokio::time::timeout;
 
 pub use self::error::{DialError, ResolverFault};
 use self::names::Names;
-pub use self::rules::PUBLIC_PORTS;
 use self::rules::Rules;
+pub use self::rules::{PUBLIC_PORTS, Reach};
 use super::host::Host;
 use super::limits::Limits;
-
-/// How far a call may go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// The operator's own choice: any address, any port, and names completed by this machine's search domains.
-    Anywhere,
-    /// A host that a tenant named: public addresses, the networks the operator allows, and the ports of mail servers.
-    Public,
-}
 
 /// Built once, cheap to clone, shared by everything that dials.
 #[derive(Clone)]

@@ -8,6 +8,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+/// How far a call may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The operator's own choice: any address, any port, and names completed by this machine's search domains.
+    Anywhere,
+    /// A host that a tenant named: public addresses, the networks the operator allows, and the ports of mail servers.
+    Public,
+}
+
 /// Submission (587, 465), relaying (25), and the usual way round providers that block those (2525).
 pub const PUBLIC_PORTS: [u16; 4] = [25, 465, 587, 2525];
 

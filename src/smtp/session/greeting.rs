@@ -8,6 +8,7 @@ use crate::smtp::cause::Cause;
 use crate::smtp::commands;
 use crate::smtp::credentials::Secret;
 use crate::smtp::extensions::Extensions;
+use crate::smtp::habits::Grouping;
 use crate::smtp::relay::Security;
 use crate::smtp::stage::Stage;
 
@@ -30,6 +31,14 @@ impl Session {
         if self.security == Security::Implicit {
             self.await_answer(Awaited::Banner);
             return Step::Read;
+        }
+        self.say_hello()
+    }
+
+    pub(super) fn banner_heard(&mut self, reply: &Reply) -> Step {
+        // Its submission service crashes (2.3.19) when an offer follows a dot: the letter leaves, and the answer never comes.
+        if reply.text().contains("Dovecot") {
+            self.group_at_most(Grouping::Offers);
         }
         self.say_hello()
     }

@@ -20,6 +20,7 @@ use super::cause::Cause;
 use super::credentials::Credentials;
 use super::dialogue::Dialogue;
 use super::extensions::Extensions;
+use super::habits::Grouping;
 use super::limits::Limits;
 use super::relay::{Relay, Security};
 use super::reply::{Fault, Reply, ReplyReader};
@@ -39,8 +40,8 @@ pub(super) struct Session {
     credentials: Option<Credentials>,
     loopback: bool,
     secured: bool,
-    /// Whether we want to use PIPELINING where it is offered.
-    pipelining: bool,
+    /// How much of PIPELINING we use where it is offered.
+    grouping: Grouping,
     /// The commands of an offer that are not said yet.
     prepared: VecDeque<(Awaited, String)>,
     /// Why the offer under way is refused; the rest of its answers still has to come.
@@ -65,7 +66,7 @@ impl Session {
             credentials: relay.credentials.clone(),
             loopback,
             secured: false,
-            pipelining: relay.pipelining,
+            grouping: if relay.pipelining { Grouping::BehindTheDot } else { Grouping::Nothing },
             prepared: VecDeque::new(),
             refused: None,
             dirty: false,
@@ -97,7 +98,12 @@ impl Session {
     }
 
     pub(super) fn is_pipelined(&self) -> bool {
-        self.pipelining && self.offered.pipelining
+        self.grouping >= Grouping::Offers && self.offered.pipelining
+    }
+
+    /// Whether the next offer may go out behind a dot.
+    pub(super) fn reads_behind_the_dot(&self) -> bool {
+        self.grouping == Grouping::BehindTheDot && self.offered.pipelining
     }
 
     /// Its answers did not fit what it was asked: none of them can be trusted.
@@ -105,9 +111,9 @@ impl Session {
         self.out_of_step
     }
 
-    /// Stays with one command at a time from here on.
-    pub(super) fn keep_lock_step(&mut self) {
-        self.pipelining = false;
+    /// Says less at once from here on.
+    pub(super) fn group_at_most(&mut self, grouping: Grouping) {
+        self.grouping = self.grouping.min(grouping);
     }
 
     pub(super) fn received(&mut self, bytes: &[u8]) -> Step {
@@ -169,7 +175,7 @@ impl Session {
         match (awaited, reply.code()) {
             (Awaited::Dot, _) => Some(self.dot_answered(reply)),
             (offer, _) if offer.is_offer() => self.offer_answered(offer, reply),
-            (Awaited::Banner, 200..=299) => Some(self.say_hello()),
+            (Awaited::Banner, 200..=299) => Some(self.banner_heard(reply)),
             (Awaited::Ehlo, 200..=299) => Some(self.hello_answered(reply)),
             (Awaited::Ehlo, 500 | 502 | 504) if self.may_say_helo() => Some(self.say_helo()),
             (Awaited::Helo, 200..=299) => Some(self.hello_answered(reply)),

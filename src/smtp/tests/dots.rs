@@ -3,42 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::smtp::tests::laws::dots;
 
 fn stuff(letter: &[u8]) -> Vec<u8> {
-    let mut wire = Vec::new();
-    assert!(Stuffer::new(letter.into()).fill(&mut wire, usize::MAX));
-    wire
-}
-
-fn unstuff(bytes: &[u8], piece: usize) -> Option<Vec<u8>> {
-    let mut reader = Unstuffer::new(1_000_000);
-    let mut ended = false;
-    for piece in bytes.chunks(piece) {
-        assert!(!ended, "the letter ended too early");
-        let mut piece = piece;
-        ended = reader.read(&mut piece);
-    }
-    ended.then(|| reader.into_letter()).flatten()
-}
-
-/// Every line end is CRLF, and the last line has one.
-fn normal(letter: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut bytes = letter.iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\r' => {
-                bytes.next_if_eq(&b'\n');
-                out.extend(b"\r\n");
-            }
-            b'\n' => out.extend(b"\r\n"),
-            _ => out.push(byte),
-        }
-    }
-    if !out.is_empty() && !out.ends_with(b"\r\n") {
-        out.extend(b"\r\n");
-    }
-    out
+    dots::stuff(letter, 0, usize::MAX)
 }
 
 #[test]
@@ -67,31 +35,24 @@ fn a_letter_over_the_limit_is_read_to_its_end_and_dropped() {
     assert_eq!(reader.into_letter(), None);
 }
 
+#[test]
+fn a_line_may_end_where_a_piece_ends() {
+    for piece in 0..50 {
+        dots::any_letter(&[&[0, piece, 3], &b"......................\r..\r.....\r.\n..aaa..\r\n"[..]].concat());
+    }
+}
+
 proptest! {
     #[test]
-    fn stuffing_is_undone(letter in prop::collection::vec(prop::sample::select(b".\r\nax".to_vec()), 0..200), piece in 1usize..20) {
-        prop_assert_eq!(unstuff(&stuff(&letter), piece), Some(normal(&letter)));
+    fn line_ends_and_dots_survive_however_they_are_cut(
+        cuts in prop::array::uniform3(0u8..20),
+        letter in prop::collection::vec(prop::sample::select(b".\r\nax".to_vec()), 0..200),
+    ) {
+        dots::any_letter(&[&cuts[..], &letter].concat());
     }
 
     #[test]
-    fn pieces_change_nothing(letter in prop::collection::vec(prop::sample::select(b".\r\nax".to_vec()), 0..200), cut in 0usize..200, piece in 1usize..20) {
-        let (head, tail) = letter.split_at(cut.min(letter.len()));
-        let mut stuffer = Stuffer::new(Content { head, tail });
-        let mut wire = Vec::new();
-        loop {
-            let mut out = Vec::new();
-            let ended = stuffer.fill(&mut out, piece);
-            prop_assert!(out.len() <= piece + 5, "{} of {piece}", out.len());
-            wire.extend(out);
-            if ended {
-                break;
-            }
-        }
-        prop_assert_eq!(wire, stuff(&letter));
-    }
-
-    #[test]
-    fn any_letter_survives(letter in prop::collection::vec(any::<u8>(), 0..2000), piece in 1usize..600) {
-        prop_assert_eq!(unstuff(&stuff(&letter), piece), Some(normal(&letter)));
+    fn any_letter_survives(cuts in any::<[u8; 3]>(), letter in prop::collection::vec(any::<u8>(), 0..2000)) {
+        dots::any_letter(&[&cuts[..], &letter].concat());
     }
 }

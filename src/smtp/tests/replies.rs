@@ -4,23 +4,8 @@ use proptest::prelude::*;
 
 use super::{judge, reply};
 use crate::smtp::stage::Stage;
+use crate::smtp::tests::laws::replies::STAGES;
 use crate::smtp::{Blame, Cause, Consequence, Verdict};
-
-const STAGES: [Stage; 13] = [
-    Stage::Build,
-    Stage::Resolve,
-    Stage::Connect,
-    Stage::Banner,
-    Stage::Ehlo,
-    Stage::StartTls,
-    Stage::Tls,
-    Stage::Auth,
-    Stage::Mail,
-    Stage::Rcpt,
-    Stage::Data,
-    Stage::Body,
-    Stage::Dot,
-];
 
 /// Stage, cause, answer.
 fn real_ones() -> Vec<(Stage, Cause, String)> {

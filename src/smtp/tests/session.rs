@@ -94,6 +94,22 @@ fn a_password_is_not_said_in_clear_to_another_machine() {
 }
 
 #[test]
+fn a_secret_that_a_server_repeats_is_not_kept() {
+    for words in
+        ["535 pässword is wrong\r\n", "pässword is wrong\r\n", "535-no\r\n250 pässword\r\n", "cMOkc3N3b3Jk\r\n"]
+    {
+        let mut session = session(Security::Plain, Credentials::password("ann", "pässword").ok(), true);
+        session.dialogue = Dialogue::recorded();
+        session.begin();
+        session.received(b"220 hi\r\n");
+        session.received(b"250-mx\r\n250 AUTH PLAIN\r\n");
+        let answer = done(session.received(words.as_bytes()));
+        let kept = answer.text + &session.dialogue.lines().join("\n");
+        assert!(!kept.contains("ssword") && !kept.contains("cMOkc3N3b3Jk"), "{kept}");
+    }
+}
+
+#[test]
 fn login_is_said_where_plain_is_not_offered() {
     let mut session = session(Security::Plain, Credentials::password("user", "pass").ok(), true);
     session.begin();
@@ -120,6 +136,11 @@ fn answers_to_the_dot() {
         (b"554 no\r\n", Verdict::Rejected),
     ] {
         assert_eq!(done(at_the_dot().received(bytes)).verdict(), verdict, "{bytes:?}");
+    }
+    for left_over in [&b"250 ok\r\n\r\n"[..], b"250 ok\r\n421 closing\r\n"] {
+        let mut session = at_the_dot();
+        session.received(left_over);
+        assert!(session.is_over());
     }
     assert_eq!(done(at_the_dot().lost(Cause::ConnectionBroke, "gone")).verdict(), Verdict::Unknown);
 }

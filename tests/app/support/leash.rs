@@ -68,3 +68,23 @@ pub fn on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path).map(|dir| dir.join(program)).find(|file| file.is_file())
 }
+
+/// A shell for programs that refuse to run as root, or had better not: root becomes another user first.
+pub fn lowly_shell() -> &'static [&'static str] {
+    if !is_root() {
+        return &["sh"];
+    }
+    match (
+        on_path("setpriv").is_some(),
+        Command::new("id").arg("postgres").output().is_ok_and(|id| id.status.success()),
+    ) {
+        (true, true) => &["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"],
+        (true, false) => &["setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "sh"],
+        (false, true) => &["su", "-s", "/bin/sh", "postgres"],
+        (false, false) => &["su", "-s", "/bin/sh", "nobody"],
+    }
+}
+
+pub fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0")
+}

@@ -1,11 +1,10 @@
 //! A PostgreSQL for the tests: the one `TEST_DATABASE_URL` names, or else a private cluster in a temporary directory,
 //! started by whatever `initdb` is installed. One server for the whole test process, one schema for each test.
 
-use super::leash::{Leash, on_path, skipped};
+use super::leash::{Leash, lowly_shell, on_path, skipped};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 
 /// `$1` is the directory with PostgreSQL's programs. The directory is short because a socket's path is at most
@@ -57,7 +56,7 @@ fn find_or_start() -> Option<Server> {
         skipped("tests on PostgreSQL (no TEST_DATABASE_URL, no initdb found)");
         return None;
     };
-    match Leash::start(shell(), CLUSTER, &[&programs.to_string_lossy()]) {
+    match Leash::start(lowly_shell(), CLUSTER, &[&programs.to_string_lossy()]) {
         Ok((cluster, dir)) => {
             let url = format!("postgres:///postgres?host={dir}&user=postgres&sslmode=disable");
             Some(Server { url, _cluster: Some(cluster) })
@@ -67,27 +66,6 @@ fn find_or_start() -> Option<Server> {
             None
         }
     }
-}
-
-/// PostgreSQL refuses to run as root, so root becomes another user first.
-fn shell() -> &'static [&'static str] {
-    if !says(&["-u"], "0") {
-        return &["sh"];
-    }
-    match (
-        on_path("setpriv").is_some(),
-        Command::new("id").arg("postgres").output().is_ok_and(|id| id.status.success()),
-    ) {
-        (true, true) => &["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"],
-        (true, false) => &["setpriv", "--reuid=nobody", "--regid=65534", "--clear-groups", "sh"],
-        (false, true) => &["su", "-s", "/bin/sh", "postgres"],
-        (false, false) => &["su", "-s", "/bin/sh", "nobody"],
-    }
-}
-
-fn says(question: &[&str], answer: &str) -> bool {
-    let output = Command::new("id").args(question).output();
-    output.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).trim() == answer)
 }
 
 /// The directory that holds `initdb`, `pg_ctl` and `postgres`: first what PATH says (through symbolic links), then
