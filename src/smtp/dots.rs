@@ -53,11 +53,13 @@ impl<'a> Stuffer<'a> {
         if std::mem::take(&mut self.at_line_start) && self.head.first() == Some(&b'.') {
             out.push(b'.');
         }
-        let end = memchr2(b'\r', b'\n', self.head).unwrap_or(self.head.len());
-        let (text, rest) = self.head.split_at(end.min(at_most));
+        // Looking further than is wanted would read one endless line anew for every piece.
+        let wanted = self.head.get(..at_most).unwrap_or(self.head);
+        let end = memchr2(b'\r', b'\n', wanted);
+        let (text, rest) = self.head.split_at(end.unwrap_or(wanted.len()));
         out.extend_from_slice(text);
         self.head = rest;
-        if text.len() == end
+        if end.is_some()
             && let Some((last, rest)) = rest.split_first()
         {
             out.extend_from_slice(b"\r\n");
