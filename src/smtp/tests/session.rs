@@ -75,16 +75,6 @@ fn starttls_forgets_what_was_said_in_clear() {
 }
 
 #[test]
-fn clear_text_behind_the_starttls_answer_drops_the_connection() {
-    let mut session = session(Security::StartTls, None, false);
-    session.begin();
-    session.received(b"220 hi\r\n");
-    session.received(b"250-mx\r\n250 STARTTLS\r\n");
-    let answer = done(session.received(b"220 go\r\n250 injected\r\n"));
-    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::StartTls));
-}
-
-#[test]
 fn a_password_is_not_said_in_clear_to_another_machine() {
     let mut session = session(Security::Plain, Credentials::password("u", "p").ok(), false);
     session.begin();
