@@ -2,10 +2,8 @@
 
 use std::convert::Infallible;
 
-use lettre::message::Body;
-use lettre::message::header::ContentTransferEncoding;
-
 use super::frame::{Design, Frame, Stamp, Text, Texts};
+use super::quoted_printable::encode_fragment;
 use super::{Boundary, EmailAddress, MessageId, Sender};
 use crate::clock::Timestamp;
 
@@ -59,23 +57,18 @@ impl Letter<'_> {
             date: self.date,
             unsubscribe: None,
         };
-        let (plain, html) = (quoted_printable(self.text), quoted_printable(self.html));
         let Ok(letter) = frame.fill(&stamp, |text, out| {
-            out.extend_from_slice(match text {
-                Text::Plain => &plain,
-                Text::Html => &html,
-            });
+            encode_fragment(
+                match text {
+                    Text::Plain => &self.text,
+                    Text::Html => &self.html,
+                },
+                out,
+            );
+            encode_fragment("\n", out);
             Ok::<(), Infallible>(())
         });
         Ok(letter.into_bytes())
-    }
-}
-
-fn quoted_printable(text: String) -> Vec<u8> {
-    match Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable) {
-        Ok(body) => body.into_vec(),
-        // lettre takes any text as quoted-printable.
-        Err(bytes) => bytes,
     }
 }
 

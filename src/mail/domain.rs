@@ -9,6 +9,7 @@ use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
 
 const LABEL_AT_MOST: usize = 63;
+const DOMAIN_AT_MOST: usize = 253;
 
 /// In lower case and ASCII; `None` when it is no domain of two labels or more.
 pub(super) fn to_ascii(text: &str) -> Option<String> {
@@ -39,7 +40,8 @@ fn is_international(text: &str) -> bool {
 
 fn is_domain(text: &str) -> bool {
     let labels: Vec<&str> = text.split('.').collect();
-    labels.len() >= 2
+    text.len() <= DOMAIN_AT_MOST
+        && labels.len() >= 2
         && labels.iter().all(|label| is_label(label))
         && labels.last().is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()))
 }
@@ -94,6 +96,7 @@ mod tests {
     #[test]
     fn what_deceives_or_does_not_decode_is_no_domain() {
         let long = format!("{}.рф", "ж".repeat(64));
+        let many_labels = format!("{}org", "a.".repeat(126));
         for text in [
             "аpple.com",         // a Cyrillic а before Latin letters
             "xn--pple-43d.com",  // the same in ASCII
@@ -107,7 +110,11 @@ mod tests {
             "при мер.рф",
             "при＠мер.рф",
             "пример.①②",
+            "пример.рф.",
+            "xn--.com",
+            "XN--PPLE-43D.com",
             &long,
+            &many_labels,
         ] {
             assert_eq!(to_ascii(text), None, "{text}");
         }

@@ -4,6 +4,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::quoted_printable::hex_digit;
+
 /// RFC 2047 2 for a line with an encoded word; shorter than the 78 of RFC 5322, so it serves every header.
 pub(super) const LINE_AT_MOST: usize = 76;
 /// `=?UTF-8?B?` and `?=`.
@@ -41,12 +43,10 @@ fn write_word(out: &mut Vec<u8>, word: &str, base64: bool) -> usize {
 }
 
 fn write_quoted(out: &mut Vec<u8>, byte: u8) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let digit = |four: u8| DIGITS.get(usize::from(four)).copied().unwrap_or_default();
     match byte {
         b' ' => out.push(b'_'),
         _ if is_safe(byte) => out.push(byte),
-        _ => out.extend_from_slice(&[b'=', digit(byte >> 4), digit(byte & 15)]),
+        _ => out.extend_from_slice(&[b'=', hex_digit(byte >> 4), hex_digit(byte & 15)]),
     }
 }
 

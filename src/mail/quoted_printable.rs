@@ -6,7 +6,7 @@ const LINE_AT_MOST: usize = 76;
 const SOFT_BREAK: &[u8] = b"=\r\n";
 
 /// Appends one fragment. Line breaks of any kind become CRLF. Empty text appends nothing.
-pub fn encode_fragment(text: &str, out: &mut Vec<u8>) {
+pub(super) fn encode_fragment(text: &str, out: &mut Vec<u8>) {
     if is_one_plain_line(text) {
         out.extend_from_slice(text.as_bytes());
         out.extend_from_slice(SOFT_BREAK);
@@ -60,7 +60,8 @@ fn is_altered_at_line_start(rest: &[u8]) -> bool {
     rest.starts_with(b".") || rest.starts_with(b"From ")
 }
 
-fn hex_digit(value: u8) -> u8 {
+/// In capitals, as every encoding of letters and addresses has them.
+pub(super) fn hex_digit(value: u8) -> u8 {
     if value < 10 { b'0' + value } else { b'A' + value - 10 }
 }
 

@@ -146,8 +146,10 @@ impl Connection {
 
     /// What waits on a half-used connection is about the letter before, and this one must not take it for its own.
     async fn said_unasked(&mut self) -> Option<Step> {
-        // The runtime looks at its sockets before it comes back here.
-        tokio::task::yield_now().await;
+        if self.driver.wire.has_arrived() {
+            // The runtime looks at its sockets before it comes back here.
+            tokio::task::yield_now().await;
+        }
         self.driver.unasked()
     }
 
@@ -163,9 +165,7 @@ impl Connection {
     }
 
     async fn end_letter(&mut self, letter: Content<'_>, next: Option<(&Envelope, usize)>) -> Outcome {
-        // In a group every answer is counted; one command at a time, a stray one would pass for the answer to the dot.
-        let unasked = if next.is_some() { self.driver.unasked() } else { self.said_unasked().await };
-        let step = match unasked {
+        let step = match self.said_unasked().await {
             Some(step) => step,
             None => self.driver.write_letter(letter, next).await,
         };

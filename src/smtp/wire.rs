@@ -4,9 +4,11 @@
 
 use std::future::poll_fn;
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::Pin;
 
 use futures_util::FutureExt;
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -52,6 +54,17 @@ impl Wire {
             }
             Wire::Closed => Err(io::ErrorKind::NotConnected.into()),
         }
+    }
+
+    /// Whether the machine holds bytes, or the end, that were not read yet. One look, and no turn of the runtime.
+    pub(super) fn has_arrived(&self) -> bool {
+        let stream = match self {
+            Wire::Clear(stream) => stream,
+            Wire::Secured(stream) => stream.get_ref().0,
+            Wire::Closed => return true,
+        };
+        let looked = SockRef::from(stream).peek(&mut [MaybeUninit::uninit()]);
+        !looked.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 
     /// What already waits, without waiting for it. `Some(0)` is the end of the stream.

@@ -34,8 +34,8 @@ const SIGNED: [&str; 14] = [
     "Content-Transfer-Encoding",
     "Content-Language",
 ];
-/// Named once more than there are, so that nobody can add a second one (RFC 6376 8.15).
-const OVERSIGNED: &str = "From";
+/// What readers show or answer to is named once more than it is there, so that nobody can add one (RFC 6376 8.15).
+const OVERSIGNED: [&str; 5] = ["From", "Reply-To", "To", "Subject", "Date"];
 const LINE_AT_MOST: usize = 76;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub fn sign(letter: &mut FilledLetter, keys: &[DkimKey], at: Timestamp) -> Resul
 /// The names for `h=`, and the fields in relaxed form, each with its line's end.
 fn select(fields: &[u8]) -> (Vec<&'static str>, Vec<u8>) {
     let fields = split_fields(fields);
-    let mut names = Vec::with_capacity(SIGNED.len() + 1);
+    let mut names = Vec::with_capacity(SIGNED.len() + OVERSIGNED.len());
     let mut signed = Vec::with_capacity(2048);
     for name in SIGNED {
         let is_it = |field: &&&[u8]| {
@@ -85,7 +85,7 @@ fn select(fields: &[u8]) -> (Vec<&'static str>, Vec<u8>) {
             relaxed::field(&mut signed, field);
             signed.extend_from_slice(b"\r\n");
         }
-        if name == OVERSIGNED {
+        if OVERSIGNED.contains(&name) {
             names.push(name);
         }
     }

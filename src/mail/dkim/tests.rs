@@ -75,10 +75,20 @@ fn a_signature_names_what_it_covers_and_is_folded() {
     let text = signed("To: a@b.c\r\nX-Own: 1\r\nFrom: d@e.f\r\nSubject: Hi\r\n\r\nHello\r\n", "", rsa());
     let header = text.split("\r\nTo:").next().unwrap();
     assert!(header.starts_with(
-        "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=xn--e1afmkfd.xn--p1ai; s=key1;\r\n t=1790000000; h=From:From:To:Subject;\r\n bh="
+        "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed;\r\n d=xn--e1afmkfd.xn--p1ai; s=key1;\r\n t=1790000000; h=From:From:Reply-To:To:To:Subject:Subject:Date;\r\n bh="
     ));
     assert!(header.split("\r\n").all(|line| line.len() <= LINE_AT_MOST), "{header}");
     assert!(!text.contains(" l="));
+}
+
+/// A header of the same name further up would be shown in place of the one that is signed.
+#[test]
+fn all_headers_of_a_name_are_signed_from_the_last_upwards() {
+    let signature = |text: &str| signed(text, "", ed25519()).split("\r\nSubject:").next().unwrap().to_owned();
+    let one = signature("Subject: a\r\nSubject: b\r\nFrom: a@b.c\r\n\r\nx\r\n");
+    assert!(one.replace("\r\n ", "").contains("Subject:Subject:Subject:Date;"), "{one}");
+    assert_ne!(one, signature("Subject: b\r\nSubject: a\r\nFrom: a@b.c\r\n\r\nx\r\n"));
+    assert_eq!(one, signature("Subject: a\r\nSubject:\r\n\tb \r\nSubjects: c\r\nFrom: a@b.c\r\n\r\nx\r\n"));
 }
 
 #[test]

@@ -21,19 +21,24 @@ pub(super) enum Url {
     Script,
 }
 
-const URLS: [&str; 12] = [
-    "href",
-    "src",
+const URLS: [&str; 17] = [
     "action",
     "background",
     "cite",
-    "formaction",
-    "poster",
-    "longdesc",
+    "classid",
+    "codebase",
     "data",
-    "srcset",
+    "dynsrc",
+    "formaction",
+    "href",
+    "icon",
+    "longdesc",
+    "lowsrc",
+    "manifest",
     "ping",
-    "xlink:href",
+    "poster",
+    "src",
+    "srcset",
 ];
 
 /// Longer than any that matters.
@@ -41,6 +46,8 @@ const SCHEME_AT_MOST: usize = 16;
 
 impl Attribute {
     pub(super) fn named(name: &str) -> Self {
+        // `xlink:href` and its like.
+        let name = name.rsplit(':').next().unwrap_or_default();
         if URLS.contains(&name) {
             Self::Url(Url::Scheme(String::new()))
         } else if name == "style" {
@@ -91,9 +98,9 @@ impl Url {
 
     fn after(scheme: &str) -> Self {
         match scheme.to_ascii_lowercase().as_str() {
-            "javascript" | "vbscript" | "data" => Self::Script,
+            "http" | "https" | "tel" | "sms" | "cid" => Self::Rest,
             "mailto" => Self::Mail,
-            _ => Self::Rest,
+            _ => Self::Script,
         }
     }
 }

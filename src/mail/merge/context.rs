@@ -30,8 +30,10 @@ enum State {
     Raw(&'static str),
 }
 
-/// What stands in these is no markup. The `mj-` ones are MJML's.
-const RAW: [&str; 11] = [
+/// What stands in these is no markup, or follows rules of its own. The `mj-` ones are MJML's.
+const RAW: [&str; 13] = [
+    "svg",
+    "math",
     "style",
     "script",
     "title",
@@ -44,7 +46,11 @@ const RAW: [&str; 11] = [
     "mj-title",
     "mj-preview",
 ];
+const FOREIGN: [&str; 2] = ["svg", "math"];
 const RAW_BUT_TEXT: [&str; 4] = ["title", "textarea", "mj-title", "mj-preview"];
+/// Their attributes say what is run, loaded or shown in place of the letter.
+const STEERING: [&str; 10] =
+    ["applet", "base", "embed", "frame", "iframe", "link", "meta", "object", "param", "script"];
 
 impl Scanner {
     pub(super) fn new() -> Self {
@@ -61,13 +67,17 @@ impl Scanner {
             State::Text => Ok(Escape::Html),
             State::Raw(name) if RAW_BUT_TEXT.contains(name) => Ok(Escape::Html),
             State::Raw("script") => Err(Place::Script),
+            State::Raw(name) if FOREIGN.contains(name) => Err(Place::Element),
             State::Raw(_) => Err(Place::Style),
             State::Declaration | State::Comment => Err(Place::Comment),
             State::TagName | State::InTag | State::AttributeName(_) | State::AfterAttributeName(_) => {
                 Err(Place::TagName)
             }
             State::BeforeValue(_) | State::Unquoted => Err(Place::Unquoted),
-            State::Value(_, attribute) => attribute.place(),
+            State::Value(_, attribute) => {
+                let steers = STEERING.contains(&self.tag.as_str());
+                attribute.place().and_then(|escape| if steers { Err(Place::Element) } else { Ok(escape) })
+            }
         }
     }
 
@@ -169,8 +179,8 @@ impl Scanner {
                 self.state = if rest.is_empty() { State::Unquoted } else { State::InTag };
                 rest
             }
-            State::Declaration => self.up_to(text, ">", State::Declaration),
-            State::Comment => self.up_to(text, "-->", State::Comment),
+            State::Declaration => self.up_to(text, text.find('>').map(|at| at + 1), State::Declaration),
+            State::Comment => self.up_to(text, comment_end(text), State::Comment),
             State::Raw(name) => self.raw(text, name),
         }
     }
@@ -243,15 +253,18 @@ impl Scanner {
         }
     }
 
-    fn up_to<'t>(&mut self, text: &'t str, end: &str, state: State) -> &'t str {
-        match text.split_once(end) {
-            Some((_, rest)) => rest,
-            None => {
-                self.state = state;
-                ""
-            }
+    fn up_to<'t>(&mut self, text: &'t str, end: Option<usize>, state: State) -> &'t str {
+        if end.is_none() {
+            self.state = state;
         }
+        end.and_then(|end| text.get(end..)).unwrap_or_default()
     }
+}
+
+/// Behind its `-->`, or its `--!>`, which browsers take for one.
+pub(super) fn comment_end(text: &str) -> Option<usize> {
+    let ends = |at: &usize| text.get(..*at).is_some_and(|before| before.ends_with("--") || before.ends_with("--!"));
+    text.match_indices('>').map(|(at, _)| at).find(ends).map(|at| at + 1)
 }
 
 fn until(text: &str, is_end: impl Fn(char) -> bool) -> (&str, &str) {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use htmlparser::{ElementEnd, Token, Tokenizer};
+
 use super::context::Scanner;
 
 pub(super) struct Seen {
@@ -22,28 +24,52 @@ const NEVER_CLOSED: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 const CLOSED_BY_THE_NEXT: [&str; 8] = ["p", "li", "dt", "dd", "tr", "td", "th", "option"];
 
-/// How many elements of HTML stand inside one another at the deepest.
+/// About how many elements of HTML stand inside one another at the deepest. A browser mends what is not closed, so this is no
+/// bound.
 pub(super) fn depth(html: &str) -> usize {
-    depth_but_for(html, |name| NEVER_CLOSED.contains(&name) || CLOSED_BY_THE_NEXT.contains(&name))
+    deepest(seen(html).iter().map(|tag| {
+        let is_flat = NEVER_CLOSED.contains(&tag.name.as_str()) || CLOSED_BY_THE_NEXT.contains(&tag.name.as_str());
+        let closes_itself = html.get(tag.at.clone()).is_some_and(|text| text.ends_with("/>"));
+        match tag.is_closing {
+            _ if is_flat || closes_itself => Step::Stays,
+            true => Step::Up,
+            false => Step::Down,
+        }
+    }))
 }
 
-/// The same for MJML, where nothing is closed by the next.
+/// The same for MJML, to the last: mrml calls itself for each, even in what HTML takes for text.
 pub(super) fn depth_of_mjml(mjml: &str) -> usize {
-    depth_but_for(mjml, |name| NEVER_CLOSED.contains(&name))
+    let mut is_void = false;
+    deepest(Tokenizer::from(mjml).map_while(Result::ok).map(|token| match token {
+        Token::ElementStart { local, .. } => {
+            is_void = NEVER_CLOSED.contains(&local.as_str());
+            Step::Stays
+        }
+        Token::ElementEnd { end: ElementEnd::Open, .. } if !is_void => Step::Down,
+        Token::ElementEnd { end: ElementEnd::Close(_, local), .. } if !NEVER_CLOSED.contains(&local.as_str()) => {
+            Step::Up
+        }
+        _ => Step::Stays,
+    }))
 }
 
-fn depth_but_for(markup: &str, is_flat: impl Fn(&str) -> bool) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for tag in seen(markup).iter().filter(|tag| !is_flat(&tag.name)) {
-        let closes_itself = markup.get(tag.at.clone()).is_some_and(|text| text.ends_with("/>"));
-        depth = match tag.is_closing {
-            true => depth.saturating_sub(1),
-            false if closes_itself => depth,
-            false => depth + 1,
+enum Step {
+    Down,
+    Up,
+    Stays,
+}
+
+fn deepest(steps: impl Iterator<Item = Step>) -> usize {
+    let depths = steps.scan(0_usize, |depth, step| {
+        *depth = match step {
+            Step::Down => *depth + 1,
+            Step::Up => depth.saturating_sub(1),
+            Step::Stays => *depth,
         };
-        deepest = deepest.max(depth);
-    }
-    deepest
+        Some(*depth)
+    });
+    depths.max().unwrap_or_default()
 }
 
 pub(super) fn is_document(html: &str) -> bool {

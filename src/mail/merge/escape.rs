@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::mail::quoted_printable::hex_digit;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Escape {
     /// The text part.
@@ -81,14 +83,10 @@ fn percent<'a>(value: &'a str, kept: &[u8]) -> Cow<'a, str> {
         if keeps(byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.extend(['%', hex_digit(byte >> 4), hex_digit(byte & 15)]);
+            encoded.extend(['%', char::from(hex_digit(byte >> 4)), char::from(hex_digit(byte & 15))]);
         }
     }
     Cow::Owned(encoded)
-}
-
-fn hex_digit(value: u8) -> char {
-    char::from_digit(value.into(), 16).unwrap_or_default().to_ascii_uppercase()
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use super::tokens::Tags;
 use super::{Format, controls, elements, mjml};
 
 const DEPTH_AT_MOST: usize = 100;
-/// mrml calls itself for each.
 const MJML_DEPTH_AT_MOST: usize = 50;
 
 #[derive(Template)]
@@ -52,7 +51,7 @@ fn markdown(body: &str, tags: &Tags) -> String {
     controls::unhide(&html, tags)
 }
 
-/// Those who read what we send, or make text of it, recurse.
+/// Those who read what we send recurse.
 fn check_depth(depth: usize, at_most: usize) -> Result<(), Problem> {
     if depth <= at_most { Ok(()) } else { Err(problem_at(Part::Body, "", 0, Fault::TooDeep { at_most })) }
 }

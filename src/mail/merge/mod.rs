@@ -24,6 +24,7 @@ mod segments;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod thinning;
 mod tokens;
 
 use building::{Medium, build};
@@ -39,6 +40,8 @@ pub use problem::{Fault, Part, Place, Problem};
 const LINE_CHARS_AT_MOST: usize = 255;
 /// Gmail cuts letters off at 102 KB.
 const BODY_CHARS_AT_MOST: usize = 250_000;
+/// MJML grows tenfold and more, and so does text inside many quotes.
+const PART_OCTETS_AT_MOST: usize = 1_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -104,12 +107,16 @@ impl Merge {
         let html = html::convert(&body, source.format, &source.language, &tags).map_err(|problem| vec![problem])?;
         let document = html::document(&html, &source.language, &subject, &preheader);
         let document = document.map_err(|error| in_body(Fault::Syntax { detail: error.to_string() }))?;
+        if document.len() > PART_OCTETS_AT_MOST {
+            return Err(in_body(Fault::TooLong { at_most: PART_OCTETS_AT_MOST }));
+        }
         Ok(Self {
             subject: build(&subject, &tags, Medium::Even(Escape::Line))?,
             html: build(&document, &tags, Medium::Html(Scanner::new()))?,
             text: match own_text {
                 Some(text) => build_text(&text, &tags)?,
                 None => text_of(&body, &html, source.format, &tags)
+                    .filter(|text| text.len() <= PART_OCTETS_AT_MOST)
                     .and_then(|text| build_text(&text, &tags).ok())
                     .ok_or_else(|| in_body(Fault::NoText))?,
             },

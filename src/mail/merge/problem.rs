@@ -47,6 +47,8 @@ pub enum Place {
     Style,
     Script,
     Comment,
+    /// One that loads or runs what the value says, or has rules of its own, such as a drawing.
+    Element,
     TagName,
     Unquoted,
     /// The address does not begin with something that says what it is, such as `https://`.
@@ -72,6 +74,7 @@ impl Problem {
             Fault::Place { place: Place::Style } => "invalid-letter-in-style",
             Fault::Place { place: Place::Script } => "invalid-letter-in-script",
             Fault::Place { place: Place::Comment } => "invalid-letter-in-comment",
+            Fault::Place { place: Place::Element } => "invalid-letter-in-element",
             Fault::Place { place: Place::TagName } => "invalid-letter-in-tag",
             Fault::Place { place: Place::Unquoted } => "invalid-letter-unquoted",
             Fault::Place { place: Place::AddressStart } => "invalid-letter-address-start",

@@ -15,6 +15,7 @@ invalid-letter-only-if = Only if, elif, else and endif can be used here.
 invalid-letter-in-style = A field cannot stand in a style. Use a condition that chooses between two styles.
 invalid-letter-in-script = A field cannot stand in a script. Mail programs run no scripts: take it out.
 invalid-letter-in-comment = A field cannot stand in a comment. Take it out.
+invalid-letter-in-element = A field cannot stand in this element: mail programs do not show such elements, and some would load what they name. Take the field out.
 invalid-letter-in-tag = A field cannot stand among the names in a tag. Put it into the text or between quotation marks.
 invalid-letter-unquoted = Put quotation marks around the value in which this field stands.
 invalid-letter-address-start = Begin the address in which this field stands with https:// or mailto:.

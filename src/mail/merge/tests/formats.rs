@@ -127,6 +127,23 @@ fn text_of_html_is_readable() {
 }
 
 #[test]
+fn text_of_broken_html_is_readable() {
+    for (body, expected) in [
+        ("<p>a<p>b<p>c", "a\n\nb\n\nc\n"),
+        ("<ul><li>a<li>b</ul>c", "* a\n* b\nc\n"),
+        ("<table><tr><td>a</div></td><td>b<tr><td>c</table>d", "a b\nc\nd\n"),
+        ("a<!-- --!>b<!-->c<!--->d<!-- > -->e<!-- f", "abcde\n"),
+        ("<!--[if mso]><p>no</p><![endif]-->a <![if !mso]>b<![endif]>", "a b\n"),
+        ("<textarea>a <b>b</textarea> <style>p{}</style><title>t</title>c", "a <b>b c\n"),
+        ("<svg><title>t</title><path/></svg>a", "a\n"),
+        ("1 < 2 <p", "1 < 2 <p\n"),
+        ("<style>p{}", "\n"),
+    ] {
+        assert_eq!(ann(body, Format::Html).text, expected, "{body}");
+    }
+}
+
+#[test]
 fn an_own_text_is_taken() {
     let source = Source {
         text: Some(

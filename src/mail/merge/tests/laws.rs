@@ -93,6 +93,27 @@ proptest! {
     }
 
     #[test]
+    fn no_value_is_read_as_markdown(value in any_value()) {
+        let merge = compile(
+            "# {{ own.city }}\n\n[{{ own.city }}]({{ own.city }} \"{{ own.city }}\") ![{{ own.city }}](https://x.example/{{ own.city }})\n\
+            `{{ own.city }}` <https://x.example/{{ own.city }}> [r]\n\n<i title=\"{{ own.city }}\">{{ own.city }}</i>\n\n\
+            ```{{ own.city }}\n{{ own.city }}\n```\n\n| {{ own.city }} |\n|---|\n\n[r]: {{ own.city }} '{{ own.city }}'\n",
+            Format::Markdown,
+        );
+        let own = own(&[("city", &value)]);
+        let page = Html::parse_document(&merge.preview(&Recipient::new(&own)).html);
+        let all = |selector: &str| page.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
+        let names: Vec<&str> = all(".letter *").iter().map(|element| element.value().name()).collect();
+        prop_assert_eq!(names, ["h1", "p", "a", "img", "code", "a", "a", "p", "i", "pre", "code", "table", "thead", "tr", "th", "tbody"]);
+        for link in all(".letter [href], .letter [src]") {
+            let address = link.value().attr("href").or(link.value().attr("src")).unwrap();
+            prop_assert!(address == "#" || ["http://", "https://", "mailto:"].iter().any(|scheme| address.to_ascii_lowercase().starts_with(scheme)));
+        }
+        let names: Vec<&str> = all(".letter *").iter().flat_map(|element| element.value().attrs()).map(|(name, _)| name).collect();
+        prop_assert!(names.iter().all(|name| ["href", "src", "title", "alt", "class"].contains(name)), "{:?}", names);
+    }
+
+    #[test]
     fn the_text_and_the_subject_hold_the_value(value in any_value()) {
         let source = Source { subject: "To {{ own.city }}".to_owned(), ..super::source("Hi **{{ own.city }}**,\n\nbye", Format::Markdown) };
         let merge = Merge::compile(&source, &fields()).unwrap();

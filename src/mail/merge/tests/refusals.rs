@@ -122,7 +122,47 @@ fn size_is_bounded() {
         &format!("<mjml><mj-body><mj-raw>{}x{}</mj-raw></mj-body></mjml>", "<b>".repeat(47), "</b>".repeat(47)),
         Format::Mjml,
     );
+    let heroes = format!("<mjml><mj-body>{}</mj-body></mjml>", "<mj-hero></mj-hero>".repeat(3_000));
+    assert_eq!(faults(&heroes, Format::Mjml), [Fault::TooLong { at_most: 1_000_000 }]);
+    assert_eq!(one(&format!("{}{}", ">".repeat(99), "a\n".repeat(100_000))), Fault::NoText);
     assert!(matches!(one(&"{% if email %}".repeat(290)), Fault::Syntax { .. }));
+}
+
+/// mrml calls itself for each element that it sees, whatever HTML would say, and the stack has an end.
+#[test]
+fn no_mjml_is_too_deep_unseen() {
+    let many = "<b>".repeat(60_000);
+    for hidden in ["<style>", "<title>", "<textarea>", "<script>", "<mj-title>", "<!-- --><style>", "<i/>", "<br></br>"]
+    {
+        let body = format!("<mjml><mj-body><mj-section><mj-column><mj-text>{hidden}{many}");
+        assert_eq!(faults(&body, Format::Mjml), [Fault::TooDeep { at_most: 50 }], "{hidden}");
+    }
+    let closed_in_comments = "<b><!--></b>-->".repeat(16_000);
+    let body = format!("<mjml><mj-body><mj-section><mj-column><mj-text>{closed_in_comments}");
+    assert_eq!(faults(&body, Format::Mjml), [Fault::TooDeep { at_most: 50 }]);
+}
+
+/// What a browser mends, it mends by holding everything open; none of that may come to those who make the text.
+#[test]
+fn broken_html_holds_nothing_up() {
+    let fill = |unit: &str| unit.repeat(240_000 / unit.len());
+    for body in [
+        fill("<div></x>"),
+        fill("<div/>"),
+        fill("<ul><li></x></x>"),
+        fill("<div><!--[if mso]></div><![endif]-->"),
+        format!("<textarea>{}", fill("<div>")),
+        format!("<iframe>{}", fill("<div>")),
+        format!("<mj-title>{}", fill("<div>")),
+        format!("<svg><title>{}", fill("<div>")),
+        fill("<table></x>"),
+        fill("<a href=x><div></x></x>"),
+    ] {
+        #[expect(clippy::disallowed_methods, reason = "measures")]
+        let start = std::time::Instant::now();
+        compile(&body, Format::Html);
+        assert!(start.elapsed() < Duration::from_secs(5), "{}: {:?}", &body[..40], start.elapsed());
+    }
 }
 
 #[test]
