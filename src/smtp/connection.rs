@@ -14,7 +14,8 @@ use super::answer::{Answer, Failure, Outcome};
 use super::cause::Cause;
 use super::driver::Driver;
 use super::envelope::{Content, Envelope};
-use super::habits::{Grouping, Habits};
+use super::grouping::Grouping;
+use super::habits::Habits;
 use super::session::Step;
 use super::verdict::Verdict;
 

@@ -1,33 +1,14 @@
-//! How much may be said to a server at once, and which servers have shown that it is less than they offer.
+//! Which servers have shown that less may be said to them at once than they offer.
 //!
 //! Shared by every conversation of the process and forgotten with it: another process finds out by itself.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::grouping::Grouping;
 use super::relay::Relay;
 
 const SERVERS: usize = 10_000;
-
-/// What goes out in one write where the server offers PIPELINING, the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Grouping {
-    /// One command at a time.
-    Nothing,
-    /// MAIL, RCPT and DATA. When that goes wrong, no letter is in doubt.
-    Offers,
-    /// And an offer behind the dot of the letter before it.
-    BehindTheDot,
-}
-
-impl Grouping {
-    pub(super) fn less(self) -> Grouping {
-        match self {
-            Grouping::BehindTheDot => Grouping::Offers,
-            Grouping::Offers | Grouping::Nothing => Grouping::Nothing,
-        }
-    }
-}
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Habits {

@@ -20,7 +20,7 @@ use super::cause::Cause;
 use super::credentials::Credentials;
 use super::dialogue::Dialogue;
 use super::extensions::Extensions;
-use super::habits::Grouping;
+use super::grouping::Grouping;
 use super::limits::Limits;
 use super::relay::{Relay, Security};
 use super::reply::{Fault, Reply, ReplyReader};
