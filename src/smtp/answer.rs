@@ -40,10 +40,11 @@ impl Answer {
     }
 
     /// The server answered, and it was not what the session needed to go on (or it was the answer to the dot).
-    pub(super) fn said(stage: Stage, reply: &Reply) -> Answer {
+    /// `text` is what may be shown of it.
+    pub(super) fn said(stage: Stage, reply: &Reply, text: &str) -> Answer {
         let cause = verdict::judge(stage, reply);
         let enhanced = reply.enhanced().map(|code| code.to_string());
-        Answer { code: Some(reply.code()), enhanced, ..Answer::fault(cause, stage, &reply.text()) }
+        Answer { code: Some(reply.code()), enhanced, ..Answer::fault(cause, stage, text) }
     }
 
     /// No answer that we understood: a timeout, a closed connection, a broken rule of the protocol.

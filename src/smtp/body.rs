@@ -7,7 +7,8 @@ use tokio::time::{Instant, timeout_at};
 use super::limits::Limits;
 use super::wire::Wire;
 
-/// How many bytes were taken is in `written` even when it fails: they decide whether the server may have seen the final dot.
+/// How many bytes may have left is in `written` even when it fails: they decide whether the server may have seen the final dot. A
+/// TLS stream that breaks does not tell how many it had taken and sent, so all of them may have.
 pub(super) async fn write(
     wire: &mut Wire,
     bytes: &[u8],
@@ -21,9 +22,15 @@ pub(super) async fn write(
         // Both kinds of `write` take a part of the bytes or, when they are dropped, none.
         let moved = timeout_at(window_ends, async {
             while let Some(rest) = bytes.get(*written..).filter(|rest| !rest.is_empty()) {
-                match wire.write(rest).await? {
-                    0 => return Err(io::ErrorKind::WriteZero.into()),
-                    count => *written += count,
+                match wire.write(rest).await {
+                    Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                    Ok(count) => *written += count,
+                    Err(error) => {
+                        if wire.is_secured() {
+                            *written = bytes.len();
+                        }
+                        return Err(error);
+                    }
                 }
             }
             wire.flush().await

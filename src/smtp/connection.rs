@@ -14,7 +14,8 @@ use super::answer::{Answer, Failure, Outcome};
 use super::cause::Cause;
 use super::driver::Driver;
 use super::envelope::{Content, Envelope};
-use super::habits::{Grouping, Habits};
+use super::grouping::Grouping;
+use super::habits::Habits;
 use super::session::Step;
 use super::verdict::Verdict;
 
@@ -25,6 +26,8 @@ pub struct Connection {
     letters: usize,
     /// Since the last letter that was accepted.
     refusals: usize,
+    /// The most that was said at once and answered.
+    proven: Grouping,
     used: Instant,
 }
 
@@ -43,7 +46,7 @@ const RESTED: Duration = Duration::from_secs(1);
 
 impl Connection {
     pub(super) fn new(driver: Driver, server: SocketAddr, habits: Habits) -> Connection {
-        Connection { driver, server, habits, letters: 0, refusals: 0, used: Instant::now() }
+        Connection { driver, server, habits, letters: 0, refusals: 0, proven: Grouping::Nothing, used: Instant::now() }
     }
 
     /// Up to the point where a letter can be offered.
@@ -65,8 +68,11 @@ impl Connection {
             return self.offered(step, size).await;
         }
         let step = self.driver.session.offer(envelope, size);
+        let is_said = matches!(step, Step::Send(_));
         let offered = self.offered(step, size).await;
-        self.learn(&offered, Grouping::Nothing);
+        if is_said {
+            self.learn(&offered, Grouping::Offers);
+        }
         offered
     }
 
@@ -100,7 +106,7 @@ impl Connection {
         self.attempt_begins();
         let step = self.driver.session.proceed();
         let offered = self.offered(step, size).await;
-        self.learn(&offered, Grouping::Offers);
+        self.learn(&offered, Grouping::BehindTheDot);
         (self.if_counted(outcome, &offered), offered.into())
     }
 
@@ -186,12 +192,21 @@ impl Connection {
         outcome
     }
 
-    /// Silence and a closed connection count as well: some servers throw away what came before they were ready.
-    fn learn(&mut self, offered: &Result<(), Failure>, grouping: Grouping) {
-        let Err(failure) = offered else { return };
-        let lost = matches!(failure.cause, Cause::OutOfStep | Cause::NoAnswer | Cause::ConnectionBroke);
-        if lost && self.is_pipelined() {
-            self.group_at_most(grouping);
+    /// Some servers throw away what came before they were ready, so silence counts as well, and a closed connection until the
+    /// first such group has come through: any server may be restarted.
+    fn learn(&mut self, offered: &Result<(), Failure>, tried: Grouping) {
+        let is_to_blame = match offered.as_ref().err().map(|failure| failure.cause) {
+            // Who answers out of step once is not asked two things at a time again.
+            Some(Cause::OutOfStep) if self.is_pipelined() => return self.group_at_most(Grouping::Nothing),
+            Some(Cause::OutOfStep | Cause::NoAnswer) => true,
+            Some(Cause::ConnectionBroke) => self.proven < tried,
+            _ => {
+                self.proven = self.proven.max(tried);
+                false
+            }
+        };
+        if is_to_blame && self.is_pipelined() {
+            self.group_at_most(tried.less());
         }
     }
 

@@ -10,7 +10,7 @@ use super::relay::RelayError;
 pub struct Credentials {
     user: String,
     secret: Secret,
-    /// The secret in every form in which it may be repeated to us.
+    /// The secret in every form in which a server may repeat it, as `escape` writes them.
     forms: Vec<String>,
 }
 

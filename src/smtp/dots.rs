@@ -23,7 +23,8 @@ impl<'a> Stuffer<'a> {
         Stuffer { head: content.head, tail: content.tail, at_line_start: true, after_cr: false }
     }
 
-    /// Appends to `out` until it holds `limit` bytes, or a line end more. True when the letter is at its end and the final dot is among them.
+    /// Appends to `out` until it holds `limit` bytes, or a line end more. True when the letter is at its end and the final dot is
+    /// among them.
     pub(super) fn fill(&mut self, out: &mut Vec<u8>, limit: usize) -> bool {
         while out.len() < limit {
             if self.head.is_empty() {
@@ -52,11 +53,13 @@ impl<'a> Stuffer<'a> {
         if std::mem::take(&mut self.at_line_start) && self.head.first() == Some(&b'.') {
             out.push(b'.');
         }
-        let end = memchr2(b'\r', b'\n', self.head).unwrap_or(self.head.len());
-        let (text, rest) = self.head.split_at(end.min(at_most));
+        // Looking further than is wanted would read one endless line anew for every piece.
+        let wanted = self.head.get(..at_most).unwrap_or(self.head);
+        let end = memchr2(b'\r', b'\n', wanted);
+        let (text, rest) = self.head.split_at(end.unwrap_or(wanted.len()));
         out.extend_from_slice(text);
         self.head = rest;
-        if text.len() == end
+        if end.is_some()
             && let Some((last, rest)) = rest.split_first()
         {
             out.extend_from_slice(b"\r\n");

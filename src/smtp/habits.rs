@@ -1,24 +1,14 @@
-//! How much may be said to a server at once, and which servers have shown that it is less than they offer.
+//! Which servers have shown that less may be said to them at once than they offer.
 //!
 //! Shared by every conversation of the process and forgotten with it: another process finds out by itself.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::grouping::Grouping;
 use super::relay::Relay;
 
 const SERVERS: usize = 10_000;
-
-/// What goes out in one write where the server offers PIPELINING, the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Grouping {
-    /// One command at a time.
-    Nothing,
-    /// MAIL, RCPT and DATA. When that goes wrong, no letter is in doubt.
-    Offers,
-    /// And an offer behind the dot of the letter before it.
-    BehindTheDot,
-}
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Habits {
@@ -36,15 +26,36 @@ impl Habits {
     pub(super) fn at_most(&self, host: &str, port: u16, grouping: Grouping) {
         let mut servers = self.learned.lock().unwrap_or_else(PoisonError::into_inner);
         let server = (host.to_owned(), port);
-        let known = servers.get(&server).copied();
-        if known.is_none_or(|known| grouping < known) && (known.is_some() || servers.len() < SERVERS) {
-            servers.insert(server, grouping);
-            tracing::info!(
-                host,
-                port,
-                ?grouping,
-                "the server cannot do all it offers; from now on it is spoken to in smaller groups"
-            );
+        if servers.get(&server).is_some_and(|known| *known <= grouping) {
+            return;
         }
+        tracing::info!(
+            host,
+            port,
+            ?grouping,
+            "the server cannot do all it offers; from now on it is spoken to in smaller groups"
+        );
+        // A tenant can name any number of servers. What makes room is found out again at the price of one connection.
+        let other = servers.keys().find(|other| **other != server).cloned();
+        if let Some(other) = other.filter(|_| servers.len() >= SERVERS && !servers.contains_key(&server)) {
+            servers.remove(&other);
+        }
+        servers.insert(server, grouping);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_names_many_servers_does_not_keep_others_from_being_learned() {
+        let habits = Habits::default();
+        for number in 0..SERVERS {
+            habits.at_most(&format!("h{number}.example.org"), 25, Grouping::Nothing);
+        }
+        habits.at_most("127.0.0.1", 25, Grouping::Offers);
+        assert_eq!(habits.grouping(&Relay::on_loopback(25)), Grouping::Offers);
+        assert_eq!(habits.learned.lock().unwrap().len(), SERVERS);
     }
 }

@@ -17,6 +17,7 @@ mod dots;
 mod driver;
 mod envelope;
 mod extensions;
+mod grouping;
 mod habits;
 mod host;
 mod limits;

@@ -2,12 +2,14 @@
 //!
 //! Must not know: SMTP, deadlines.
 
+use std::future::poll_fn;
 use std::io;
 use std::mem::MaybeUninit;
+use std::pin::Pin;
 
 use futures_util::FutureExt;
 use socket2::SockRef;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -33,10 +35,23 @@ impl Wire {
         Ok(())
     }
 
+    pub(super) fn is_secured(&self) -> bool {
+        matches!(self, Wire::Secured(_))
+    }
+
     pub(super) async fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Wire::Clear(stream) => stream.read(buffer).await,
-            Wire::Secured(stream) => stream.read(buffer).await,
+            Wire::Secured(stream) => {
+                let mut buffer = ReadBuf::new(buffer);
+                poll_fn(|cx| {
+                    // What it took for a slow reader and still keeps would not leave by reading alone. If that fails, reading tells.
+                    let _leaves_or_waits = Pin::new(&mut *stream).poll_flush(cx);
+                    Pin::new(&mut *stream).poll_read(cx, &mut buffer)
+                })
+                .await?;
+                Ok(buffer.filled().len())
+            }
             Wire::Closed => Err(io::ErrorKind::NotConnected.into()),
         }
     }

@@ -6,11 +6,12 @@ use std::io;
 
 use tokio::net::TcpStream;
 use tokio::sync::watch;
+use tokio::time::timeout;
 
 use super::command::{Command, Path};
 use super::lines::{Line, Lines};
 use super::mischief::Mischief;
-use super::{Caught, ERRORS, MESSAGE, Mailbox, RECIPIENTS, SILENCE, stopped};
+use super::{Caught, ERRORS, FAREWELL, MESSAGE, Mailbox, RECIPIENTS, SILENCE, stopped};
 
 pub(super) struct Conversation<M> {
     lines: Lines<TcpStream>,
@@ -47,10 +48,10 @@ impl<M: Mailbox> Conversation<M> {
     pub(super) async fn run(mut self) {
         let mut shutdown = self.shutdown.clone();
         let talked = self.talk(&mut shutdown).await;
-        let _client_may_be_gone = match talked {
-            Ok(()) => self.lines.flush().await,
-            Err(error) => Err(error),
-        };
+        if talked.is_ok() {
+            // A client that does not listen must not hold up the shutdown.
+            let _client_may_be_gone = timeout(FAREWELL, self.lines.flush()).await;
+        }
     }
 
     async fn talk(&mut self, shutdown: &mut watch::Receiver<bool>) -> io::Result<()> {

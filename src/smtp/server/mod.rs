@@ -26,6 +26,7 @@ const LINE: usize = 2048;
 const RECIPIENTS: usize = 100;
 const ERRORS: usize = 20;
 const IDLE: Duration = Duration::from_secs(5 * 60);
+const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a recipient `+timeout` keeps the client waiting.
 const SILENCE: Duration = Duration::from_secs(10 * 60);
 

@@ -8,7 +8,7 @@ use crate::smtp::cause::Cause;
 use crate::smtp::commands;
 use crate::smtp::credentials::Secret;
 use crate::smtp::extensions::Extensions;
-use crate::smtp::habits::Grouping;
+use crate::smtp::grouping::Grouping;
 use crate::smtp::relay::Security;
 use crate::smtp::stage::Stage;
 

@@ -5,11 +5,13 @@
 
 use super::step::{Awaited, Standing, Step};
 use super::{Reply, Session};
+use crate::mail::EmailAddress;
 use crate::smtp::answer::Answer;
 use crate::smtp::cause::Cause;
 use crate::smtp::commands;
 use crate::smtp::envelope::Envelope;
 use crate::smtp::extensions::Size;
+use crate::smtp::phrases::Words;
 use crate::smtp::stage::Stage;
 
 impl Session {
@@ -22,7 +24,10 @@ impl Session {
             return Some(self.unsaid(Cause::LetterTooBig, &text));
         }
         if commands::needs_utf8(envelope) && !self.offered.utf8 {
-            return Some(self.unsaid(Cause::AddressNotSpoken, "This server takes only addresses in Latin letters."));
+            // A sender that the server cannot read is no fault of the recipients.
+            let is_the_senders = envelope.from.as_ref().is_some_and(EmailAddress::needs_smtputf8);
+            let cause = if is_the_senders { Cause::SenderRefused } else { Cause::AddressNotSpoken };
+            return Some(self.unsaid(cause, "This server takes only addresses in Latin letters."));
         }
         None
     }
@@ -35,8 +40,9 @@ impl Session {
     /// MAIL, RCPT and DATA: in one write where the server takes that, else one at a time.
     pub(in crate::smtp) fn offer(&mut self, envelope: &Envelope, size: usize) -> Step {
         if !self.is_idle() {
-            // What is still owed belongs to another letter.
+            // What is still owed, and what was refused, belongs to another letter.
             self.awaited.clear();
+            self.refused = None;
             self.stage = Stage::Mail;
             return self.lost(Cause::ConnectionBroke, "The connection is not free for another letter.");
         }
@@ -117,7 +123,7 @@ impl Session {
             return;
         }
         let mut answer = self.said(reply);
-        if self.is_pipelined() && complains_about_order(reply) {
+        if self.is_pipelined() && complains_about_order(reply, answer.cause) {
             answer.cause = Cause::OutOfStep;
         }
         self.refused = Some(answer);
@@ -139,6 +145,7 @@ impl Session {
     /// The first byte of the letter is about to be written. Returns what goes out behind its dot: the offer of the next
     /// letter, where there is one.
     pub(in crate::smtp) fn body_begins(&mut self, next: Option<(&Envelope, usize)>) -> Result<Vec<u8>, Answer> {
+        self.refused = None;
         match self.standing {
             Standing::Body => {}
             // An earlier `finish` was dropped, and nobody knows how far it came.
@@ -203,7 +210,8 @@ impl Session {
     }
 }
 
-/// It did not expect a command where we sent one: what it offered, it does not do. The recipient has no part in that.
-fn complains_about_order(reply: &Reply) -> bool {
-    reply.code() == 503 || reply.text().to_ascii_lowercase().contains("pipelining")
+/// It did not expect a command where we sent one: what it offered, it does not do. The recipient has no part in that. A 503 may
+/// have a better reason ("log in first"), and an address that the server repeats is none.
+fn complains_about_order(reply: &Reply, cause: Cause) -> bool {
+    (reply.code() == 503 && cause == Cause::CommandNotUnderstood) || Words::of(reply).have("pipelining")
 }

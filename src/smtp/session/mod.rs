@@ -20,10 +20,10 @@ use super::cause::Cause;
 use super::credentials::Credentials;
 use super::dialogue::Dialogue;
 use super::extensions::Extensions;
-use super::habits::Grouping;
+use super::grouping::Grouping;
 use super::limits::Limits;
 use super::relay::{Relay, Security};
-use super::reply::{Reply, ReplyReader};
+use super::reply::{Fault, Reply, ReplyReader};
 use super::stage::Stage;
 
 #[derive(Debug)]
@@ -142,6 +142,10 @@ impl Session {
                 Ok(Some(reply)) => reply,
                 Ok(None) if self.awaited.is_empty() && self.standing != Standing::Underway => return Step::Ready,
                 Ok(None) => return Step::Read,
+                // Whoever names a server must not read what else listens there.
+                Err(Fault::NotAReply(_)) if self.stage == Stage::Banner => {
+                    return self.out_of_step("What answers there is no mail server.");
+                }
                 Err(fault) => return self.out_of_step(&fault.to_string()),
             };
             self.dialogue.server_said(&reply, self.credentials.as_ref());
@@ -219,12 +223,14 @@ impl Session {
         let cause = match cause {
             Cause::OutOfStep if at_the_dot => Cause::UnclearAnswerToTheDot,
             _ if at_the_dot => Cause::NoAnswerToTheDot,
+            // With too few answers to an offer nobody knows which of them was the no. One command at a time will tell.
+            Cause::ConnectionBroke if self.refused.is_some() => Cause::OutOfStep,
             cause => cause,
         };
         self.standing = Standing::Over;
         self.awaited.clear();
-        // It may quote the server.
-        let why = self.without_secrets(why.to_owned());
+        // What was no answer is quoted in it.
+        let why = self.hidden(why);
         self.dialogue.happened(&why);
         Answer { tls: self.secured, ..Answer::fault(cause, self.stage, &why) }
     }
@@ -249,16 +255,11 @@ impl Session {
 
     /// The server has answered, and this is what it comes to.
     fn said(&self, reply: &Reply) -> Answer {
-        let mut answer = Answer { tls: self.secured, ..Answer::said(self.stage, reply) };
-        answer.text = self.without_secrets(answer.text);
-        answer
+        Answer { tls: self.secured, ..Answer::said(self.stage, reply, &self.hidden(&reply.text())) }
     }
 
-    fn without_secrets(&self, text: String) -> String {
-        match &self.credentials {
-            Some(credentials) => credentials.hidden_in(&text),
-            None => text,
-        }
+    fn hidden(&self, text: &str) -> String {
+        self.credentials.as_ref().map_or_else(|| text.to_owned(), |own| own.hidden_in(text))
     }
 }
 

@@ -6,6 +6,7 @@ mod deadlines;
 mod habits;
 pub(super) mod laws;
 mod letters;
+mod lock_step;
 mod pipelined;
 mod reuse;
 mod scripted;

@@ -1,11 +1,9 @@
-//! Offers in groups, the dot and the next letter in one write, and servers that are not up to it.
-
-use super::scripted::{
-    Hang, Hear, HearLetter, LETTER, Say, Scripted, Wait, caller, envelope_to, hurried, limits, no_tls, say,
-};
-use crate::smtp::{Caller, Cause, Connection, Failure, Next, Outcome, Relay, Stage, Verdict};
+//! Offers in groups, the dot and the next letter in one write, and answers that do not add up.
 
 use std::time::Duration;
+
+use super::scripted::{Hang, Hear, HearLetter, LETTER, Say, Scripted, Wait, caller, envelope_to, limits, no_tls, say};
+use crate::smtp::{Caller, Cause, Connection, Failure, Next, Outcome, Stage, Verdict};
 
 pub(super) const GREETING: &str = "250-mx\r\n250-PIPELINING\r\n250 SIZE 1000\r\n";
 pub(super) const OFFERED: &str = "250 2.1.0 ok\r\n250 2.1.5 ok\r\n354 go\r\n";
@@ -43,7 +41,7 @@ pub(super) async fn then(connection: &mut Connection, to: &str) -> (Outcome, Nex
     connection.finish_then(LETTER, &envelope_to(to), LETTER.len()).await
 }
 
-fn refused(next: Next) -> Failure {
+pub(super) fn refused(next: Next) -> Failure {
     match next {
         Next::Refused(failure) => failure,
         other => panic!("not refused: {other:?}"),
@@ -175,48 +173,6 @@ async fn a_server_that_closes_after_the_dot_has_said_what_it_said() {
 }
 
 #[tokio::test]
-async fn a_server_not_up_to_it_gets_one_command_at_a_time_from_then_on() {
-    for answers in [
-        "250 ok\r\n250 ok\r\n250 ok\r\n",
-        "503 5.5.0 improper command pipelining\r\n503 no\r\n503 no\r\n",
-        "250 ok\r\n",
-    ] {
-        let caller = caller(&no_tls(), &hurried());
-        let server = Scripted::start(script(&[(group(3), answers)])).await;
-        let mut connection = caller.open(&server.relay()).await.unwrap();
-        let failure = connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap_err();
-        assert_eq!(failure.verdict(), Verdict::ServerFault, "{answers}");
-
-        let acts =
-            script(&[(Hear, "250 ok\r\n"), (Hear, "250 ok\r\n"), (Hear, "354 go\r\n"), (HearLetter, "250 ok\r\n")]);
-        let again = Scripted::at(server.port, acts).await;
-        let mut connection = caller.open(&again.relay()).await.unwrap();
-        assert!(!connection.is_pipelined());
-        connection.offer(&envelope_to("bob@example.net"), 9).await.unwrap();
-        assert_eq!(connection.finish(LETTER).await.verdict(), Verdict::Accepted);
-    }
-}
-
-#[tokio::test]
-async fn it_can_be_switched_off() {
-    let server = Scripted::start(script(&[
-        (Hear, "250 ok\r\n"),
-        (Hear, "250 ok\r\n"),
-        (Hear, "354 go\r\n"),
-        (HearLetter, "250 first\r\n"),
-        (Hear, "250 ok\r\n"),
-        (Hear, "250 ok\r\n"),
-        (Hear, "354 go\r\n"),
-    ]))
-    .await;
-    let relay = Relay { pipelining: false, ..server.relay() };
-    let mut connection = everyday().open(&relay).await.unwrap();
-    connection.offer(&envelope_to("bob@example.net"), LETTER.len()).await.unwrap();
-    let (outcome, next) = then(&mut connection, "eve@example.net").await;
-    assert_eq!((outcome.verdict(), next), (Verdict::Accepted, Next::Offered));
-}
-
-#[tokio::test]
 async fn a_letter_too_big_for_the_server_is_refused_without_a_word() {
     let server = Scripted::start(script(&[(group(3), OFFERED), (HearLetter, "250 ok\r\n")])).await;
     let mut connection = offered_to(&server, "bob@example.net").await;
@@ -235,4 +191,27 @@ async fn a_late_group_does_not_change_what_was_said_to_the_dot() {
     let mut connection = offered_to(&server, "bob@example.net").await;
     let (outcome, next) = then(&mut connection, "eve@example.net").await;
     assert_eq!((outcome.text.as_str(), next), ("queued", Next::Offered));
+}
+
+#[tokio::test]
+async fn whoever_gives_up_at_any_moment_leaves_a_connection_that_carries_nothing_more() {
+    for pause in (0..40).step_by(4).map(Duration::from_millis) {
+        let mut acts = script(&[(group(3), OFFERED), (letter_and_group(3), "")]);
+        acts.pop();
+        for answer in ["250 queued\r\n", "250 ok\r\n", "250 o", "k\r\n", "354 go\r\n"] {
+            acts.extend([Wait(Duration::from_millis(10)), say(answer)]);
+        }
+        acts.push(Hang);
+        let server = Scripted::start(acts).await;
+        let mut connection = offered_to(&server, "bob@example.net").await;
+        assert!(tokio::time::timeout(pause, then(&mut connection, "eve@example.net")).await.is_err());
+        assert!(!connection.takes_another(), "{pause:?}");
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        assert!(matches!(connection.finish(LETTER).await.verdict(), Verdict::ServerFault | Verdict::Unknown));
+        let failure = connection.offer(&envelope_to("joe@example.net"), 9).await.unwrap_err();
+        assert_eq!(failure.verdict(), Verdict::ServerFault, "{pause:?}");
+        assert!(!connection.takes_another(), "{pause:?}");
+        drop(connection);
+        assert_eq!(server.heard().await.matches("\r\n.\r\n").count(), 1, "{pause:?}");
+    }
 }

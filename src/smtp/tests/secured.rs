@@ -1,17 +1,21 @@
 //! TLS and AUTH: nothing in clear, no certificate taken on trust.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::FutureExt;
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::time::{Instant, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use super::scripted::*;
-use crate::smtp::{Answer, Reach, Relay, Security, Stage, Tls, Verdict};
+use crate::smtp::wire::Wire;
+use crate::smtp::{Answer, Reach, Relay, Security, Stage, Tls, Verdict, body};
 
 /// A certificate for `name`, and a client that trusts it.
 fn certificate(name: &str) -> (TlsAcceptor, Tls) {
@@ -166,4 +170,56 @@ async fn a_large_letter_crosses_tls_whole() {
     connection.offer(&envelope_to("bob@example.net"), letter.len()).await.unwrap();
     assert_eq!(connection.finish(&letter).await.verdict(), Verdict::Accepted);
     assert_eq!(server.heard().await.len(), letter.len() + 3);
+}
+
+#[tokio::test]
+async fn what_a_slow_reader_left_behind_goes_on_leaving_while_we_wait_for_its_answer() {
+    let (acceptor, tls) = certificate("localhost");
+    let (go, wait) = tokio::sync::oneshot::channel();
+    let server = Scripted::with(async move |stream: TcpStream| {
+        let mut stream = acceptor.accept(stream).await.unwrap();
+        let total: usize = wait.await.unwrap();
+        let mut heard = vec![0; total];
+        stream.read_exact(&mut heard).await.unwrap();
+        stream.write_all(b"250 ok\r\n").await.unwrap();
+        stream.flush().await.unwrap();
+        heard
+    })
+    .await;
+    let mut wire = secured_wire(&server, &tls).await;
+    let (piece, mut total) = ([b'x'; 64 * 1024], 0);
+    while let Some(count) = wire.write(&piece).now_or_never() {
+        total += count.unwrap();
+    }
+    go.send(total).unwrap();
+    let mut buffer = [0; 100];
+    let count = timeout(Duration::from_secs(5), wire.read(&mut buffer)).await.unwrap().unwrap();
+    assert_eq!(&buffer[..count], b"250 ok\r\n");
+}
+
+#[tokio::test]
+async fn a_broken_tls_stream_does_not_tell_what_has_left_so_all_of_it_may_have() {
+    let (acceptor, tls) = certificate("localhost");
+    let server = Scripted::with(async move |stream: TcpStream| {
+        drop(acceptor.accept(stream).await.unwrap());
+        Vec::new()
+    })
+    .await;
+    let mut wire = secured_wire(&server, &tls).await;
+    server.heard().await;
+    let ends = Instant::now() + Duration::from_secs(5);
+    let letter = [b'x'; 1000];
+    let mut written = 0;
+    while body::write(&mut wire, &letter, &mut written, &limits(), ends).await.is_ok() {
+        written = 0;
+    }
+    assert_eq!(written, letter.len());
+}
+
+async fn secured_wire(server: &Scripted, tls: &Tls) -> Wire {
+    let relay = relay(server.port, Security::Implicit);
+    let (stream, _) = no_names().dial(&relay.host, relay.port, relay.reach, &limits()).await.unwrap();
+    let mut wire = Wire::Clear(stream);
+    wire.secure(tls, &relay.host).await.unwrap();
+    wire
 }

@@ -75,16 +75,6 @@ fn starttls_forgets_what_was_said_in_clear() {
 }
 
 #[test]
-fn clear_text_behind_the_starttls_answer_drops_the_connection() {
-    let mut session = session(Security::StartTls, None, false);
-    session.begin();
-    session.received(b"220 hi\r\n");
-    session.received(b"250-mx\r\n250 STARTTLS\r\n");
-    let answer = done(session.received(b"220 go\r\n250 injected\r\n"));
-    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::StartTls));
-}
-
-#[test]
 fn a_password_is_not_said_in_clear_to_another_machine() {
     let mut session = session(Security::Plain, Credentials::password("u", "p").ok(), false);
     session.begin();
@@ -220,12 +210,25 @@ fn a_foreign_address_needs_a_server_that_takes_it() {
     assert_eq!((answer.cause, answer.stage), (Cause::AddressNotSpoken, Stage::Mail));
     assert!(plain.is_idle());
 
+    let foreign_sender = Envelope { from: Some(foreign.to.clone()), ..envelope() };
+    let answer = done(plain.offer(&foreign_sender, 9));
+    assert_eq!((answer.verdict(), answer.stage), (Verdict::ServerFault, Stage::Mail));
+
     let mut able = session(Security::Plain, None, true);
     able.begin();
     able.received(b"220 hi\r\n");
     able.received(b"250-mx\r\n250 SMTPUTF8\r\n");
     assert_eq!(able.offer(&foreign, 9), send("MAIL FROM:<ann@example.org> SMTPUTF8\r\n"));
     assert_eq!(able.received(b"250 ok\r\n"), send("RCPT TO:<анна@example.org>\r\n"));
+}
+
+#[test]
+fn what_is_no_mail_server_is_not_quoted() {
+    let mut session = session(Security::StartTls, None, false);
+    session.begin();
+    let answer = done(session.received(b"SSH-2.0-OpenSSH_9.2\r\n"));
+    assert_eq!((answer.cause, answer.stage), (Cause::OutOfStep, Stage::Banner));
+    assert!(!answer.text.contains("SSH"), "{answer}");
 }
 
 #[test]
@@ -236,6 +239,28 @@ fn words_in_clear_behind_starttls_are_an_alarm() {
     session.received(b"250-mx\r\n250 STARTTLS\r\n");
     let answer = done(session.received(b"220 go\r\n250 STARTTLS\r\n"));
     assert_eq!((answer.cause, answer.stage), (Cause::ClearTextInTls, Stage::StartTls));
+}
+
+#[test]
+fn a_secret_is_hidden_in_every_form_in_which_a_server_may_repeat_it() {
+    for (password, echo) in [
+        ("p\u{e4}ss", "535 you said p\u{e4}ss\r\n"),
+        ("hunter2", "you said AUTH PLAIN AGFubgBodW50ZXIy\r\n"),
+        ("hunter2", "you said hunter2\r\n"),
+        ("hunter2", &format!("535 {}hunter2\r\n", "x".repeat(1020))),
+    ] {
+        let dialogue = Dialogue::recorded();
+        let relay = Relay { credentials: Credentials::password("ann", password).ok(), ..Relay::on_loopback(25) };
+        let mut session = Session::new(&relay, &Limits::default(), "me.example.org", true, dialogue.clone());
+        session.begin();
+        session.received(b"220 hi\r\n");
+        session.received(b"250-mx\r\n250 AUTH PLAIN\r\n");
+        let answer = done(session.received(echo.as_bytes()));
+        let shown = format!("{answer} {:?}", dialogue.lines());
+        for piece in ["hun", "AGFubgBodW50ZXIy", "p\\xC3\\xA4ss", "p\\\\xC3\\\\xA4ss"] {
+            assert!(!shown.contains(piece), "{piece} in {shown}");
+        }
+    }
 }
 
 proptest! {

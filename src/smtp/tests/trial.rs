@@ -165,3 +165,13 @@ async fn shutdown_tells_every_client_and_returns() {
     let answer = idle.offer(&envelope_to("bob@example.net"), 1).await.unwrap_err();
     assert_eq!((answer.verdict(), answer.code), (Verdict::ServerFault, Some(421)));
 }
+
+#[tokio::test]
+async fn a_client_that_does_not_listen_does_not_hold_up_the_shutdown() {
+    let trial = Trial::start(false).await;
+    let (mut deaf, _) = no_names().dial("127.0.0.1", trial.relay.port, Reach::Anywhere, &limits()).await.unwrap();
+    let talk = b"NOOP\r\n".repeat(10_000);
+    while tokio::time::timeout(Duration::from_millis(200), deaf.write_all(&talk)).await.is_ok() {}
+    trial.stop.send(true).unwrap();
+    tokio::time::timeout(Duration::from_secs(5), trial.serving).await.unwrap().unwrap();
+}

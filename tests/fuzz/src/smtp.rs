@@ -17,6 +17,8 @@ mod dots;
 mod envelope;
 #[path = "../../../src/smtp/extensions.rs"]
 mod extensions;
+#[path = "../../../src/smtp/grouping.rs"]
+mod grouping;
 #[path = "../../../src/smtp/host.rs"]
 mod host;
 #[path = "../../../src/smtp/tests/laws/mod.rs"]

@@ -83,5 +83,5 @@ fn judged(stage: Stage, reply: &Reply) {
     assert!(verdict != Verdict::Temporary || reply.class() == 4, "{reply:?} at {stage}");
     let of_the_letter = matches!(stage, Stage::Mail | Stage::Rcpt | Stage::Data | Stage::Body | Stage::Dot);
     assert!(verdict == Verdict::ServerFault || of_the_letter, "{reply:?} at {stage}");
-    assert!(Answer::said(stage, reply).text.len() <= 1024);
+    assert!(Answer::said(stage, reply, &reply.text()).text.len() <= 1024);
 }
