@@ -8,6 +8,8 @@ mod domain;
 mod encoded_word;
 #[path = "../../../src/mail/headers.rs"]
 mod headers;
+#[path = "../../../src/mail/quoted_printable.rs"]
+mod quoted_printable;
 #[path = "../../../src/mail/sender.rs"]
 mod sender;
 
