@@ -14,8 +14,11 @@ dir=$(mktemp -d /tmp/skymailing-browser.XXXXXX)
 trap 'rm -rf "$dir"' EXIT
 export HOME="$dir" TMPDIR="$dir" XDG_CONFIG_HOME="$dir" XDG_CACHE_HOME="$dir"
 : >"$dir/log"
-setsid chromedriver --port=0 >"$dir/log" 2>&1 </dev/null &
-driver=$!
+begin() {
+  setsid chromedriver --port=0 >"$dir/log" 2>&1 </dev/null &
+  driver=$!
+}
+begin
 end() {
   kill -s KILL -- "-$driver" || kill -s KILL "$driver"
   # The last of Chromium may still be writing.
@@ -30,6 +33,10 @@ for _ in $(seq 200); do
     exec >/dev/null 2>&1
     cat
     exit
+  fi
+  # It chooses a port that is free for one family of addresses, and somebody may have it in the other.
+  if grep -q 'port not available' "$dir/log"; then
+    begin
   fi
   sleep 0.05
 done
