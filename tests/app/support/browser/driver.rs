@@ -13,8 +13,8 @@ exec 2>&1
 dir=$(mktemp -d /tmp/skymailing-browser.XXXXXX)
 trap 'rm -rf "$dir"' EXIT
 export HOME="$dir" TMPDIR="$dir" XDG_CONFIG_HOME="$dir" XDG_CACHE_HOME="$dir"
-: >"$dir/log"
 begin() {
+  : >"$dir/log"
   setsid chromedriver --port=0 >"$dir/log" 2>&1 </dev/null &
   driver=$!
 }
