@@ -11,6 +11,7 @@
 //! | `web` | what every page needs: layout, forms, CSRF, limits, languages, error pages, access |
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
+//! | `clients` | whom an owner writes to: clients, lists, segments |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
 //! | `home` | the front page, the dashboard, preferences |
@@ -19,6 +20,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod clients;
 pub mod clock;
 pub mod commands;
 pub mod config;

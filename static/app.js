@@ -138,4 +138,15 @@ function copyOnClick() {
   }
 }
 
-for (const start of [focusErrors, showCurrentLink, revealPasswords, measurePasswords, detectZone, countDown, listenForKeys, submitOnce, copyOnClick]) start();
+const comforts = [
+  focusErrors,
+  showCurrentLink,
+  revealPasswords,
+  measurePasswords,
+  detectZone,
+  countDown,
+  listenForKeys,
+  submitOnce,
+  copyOnClick,
+];
+for (const start of comforts) start();

@@ -213,6 +213,11 @@ impl Reader {
         self.trial && (self.trial_is_open || self.who.as_ref().is_some_and(is_admin))
     }
 
+    /// A number with its digits in groups, for people.
+    pub fn number(&self, number: impl Into<i64>) -> String {
+        self.language.number(number.into())
+    }
+
     /// An instant in the reader's zone, for people.
     pub fn time(&self, at: &Timestamp) -> String {
         let zoned = at.in_zone(&self.zone);

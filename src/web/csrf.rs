@@ -4,7 +4,8 @@
 use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::{Method, header};
-use actix_web::web::{Bytes, Data};
+use actix_web::web::{Bytes, BytesMut, Data};
+use futures_util::StreamExt;
 
 use super::{Answer, AppError, Next, Page, Site, see_other};
 use crate::config::SecretKey;
@@ -12,6 +13,8 @@ use crate::config::SecretKey;
 /// A form of ours is small.
 pub(super) const FORM_AT_MOST: usize = 64 * 1024;
 const FIELDS_AT_MOST: usize = 200;
+/// The token is the first part of a form with files, so it is judged before the rest arrives.
+const TOKEN_WITHIN_BYTES: usize = 2048;
 /// Somebody who sends a byte now and then holds no thread, but shall not hold a connection either.
 const BODY_WITHIN: std::time::Duration = std::time::Duration::from_secs(20);
 
@@ -59,24 +62,67 @@ async fn check(req: &mut ServiceRequest) -> Result<(), AppError> {
     if !comes_from_us(req) {
         return Err(AppError::Forbidden);
     }
-    let is_form = req
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-    if !is_form {
+    let kind = req.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if let Some(boundary) = kind.strip_prefix("multipart/form-data").and_then(boundary) {
+        return tokio::time::timeout(BODY_WITHIN, check_upload(req, &boundary))
+            .await
+            .map_err(|_| AppError::BadRequest)?;
+    }
+    if !kind.starts_with("application/x-www-form-urlencoded") {
         return Err(AppError::Forbidden);
     }
     let body = tokio::time::timeout(BODY_WITHIN, read(req)).await.map_err(|_| AppError::BadRequest)??;
     if body.iter().filter(|byte| **byte == b'&').count() >= FIELDS_AT_MOST || contains_nul(&body) {
         return Err(AppError::BadRequest);
     }
-    let given = field(&body, b"csrf=").ok_or(AppError::Forbidden)?;
-    let page = req.extensions().get::<Page>().cloned().ok_or(AppError::Forbidden)?;
-    if !page.csrf_is(given) {
-        return Err(AppError::Forbidden);
-    }
+    check_token(req, field(&body, b"csrf="))?;
     req.set_payload(Payload::from(body));
     Ok(())
+}
+
+fn check_token(req: &ServiceRequest, given: Option<&str>) -> Result<(), AppError> {
+    let page = req.extensions().get::<Page>().cloned().ok_or(AppError::Forbidden)?;
+    if given.is_some_and(|token| page.csrf_is(token)) { Ok(()) } else { Err(AppError::Forbidden) }
+}
+
+/// A form with files may be larger than memory: only its beginning is read here, and put back for the handler.
+async fn check_upload(req: &mut ServiceRequest, boundary: &str) -> Result<(), AppError> {
+    let mut payload = req.take_payload();
+    let mut beginning = BytesMut::new();
+    let token = loop {
+        if let Some(token) = first_part(&beginning, boundary) {
+            break token.to_owned();
+        }
+        if beginning.len() > TOKEN_WITHIN_BYTES {
+            return Err(AppError::Forbidden);
+        }
+        match payload.next().await {
+            Some(Ok(chunk)) => beginning.extend_from_slice(&chunk),
+            Some(Err(_)) => return Err(AppError::BadRequest),
+            None => return Err(AppError::Forbidden),
+        }
+    };
+    check_token(req, Some(&token))?;
+    let beginning = futures_util::stream::iter([Ok(beginning.freeze())]);
+    req.set_payload(Payload::Stream { payload: Box::pin(beginning.chain(payload)) });
+    Ok(())
+}
+
+/// What `; boundary=` says (RFC 2046 5.1.1).
+fn boundary(parameters: &str) -> Option<String> {
+    let said = parameters.split(';').find_map(|parameter| parameter.trim().strip_prefix("boundary="))?;
+    Some(said.trim_matches('"').to_owned()).filter(|boundary| (1..=70).contains(&boundary.len()))
+}
+
+/// The value of the part that every form of ours begins with, once all of it is there.
+fn first_part<'a>(beginning: &'a [u8], boundary: &str) -> Option<&'a str> {
+    let start = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n");
+    let value = beginning
+        .get(..start.len())?
+        .eq_ignore_ascii_case(start.as_bytes())
+        .then(|| beginning.get(start.len()..))??;
+    let end = value.windows(2).position(|window| window == b"\r\n")?;
+    std::str::from_utf8(value.get(..end)?).ok()
 }
 
 /// A browser that says where the request comes from must say: from here.

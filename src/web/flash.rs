@@ -19,6 +19,9 @@ pub struct Flash {
     key: String,
     /// The one name a sentence may hold.
     name: String,
+    /// Where a button beside it posts to, to take back what was done.
+    #[serde(default)]
+    pub undo: Option<String>,
 }
 
 impl Flash {
@@ -41,9 +44,18 @@ impl SeeOther {
         self.with_notice_about(req, key, "")
     }
 
-    pub fn with_notice_about(mut self, req: &HttpRequest, key: &str, name: &str) -> HttpResponse {
+    pub fn with_notice_about(self, req: &HttpRequest, key: &str, name: &str) -> HttpResponse {
+        self.with_flash(req, Flash { key: key.to_owned(), name: name.to_owned(), undo: None })
+    }
+
+    /// The sentence comes with a button that posts to `undo`.
+    pub fn with_undo(self, req: &HttpRequest, key: &str, name: &str, undo: String) -> HttpResponse {
+        self.with_flash(req, Flash { key: key.to_owned(), name: name.to_owned(), undo: Some(undo) })
+    }
+
+    fn with_flash(mut self, req: &HttpRequest, flash: Flash) -> HttpResponse {
         if let Some(site) = req.app_data::<Data<Site>>() {
-            self.0.cookie(write(site, &Flash { key: key.to_owned(), name: name.to_owned() }));
+            self.0.cookie(write(site, &flash));
         }
         self.0.finish()
     }

@@ -55,6 +55,23 @@ impl Language {
         wishes.first().map(|(language, _)| *language)
     }
 
+    /// `1,234` and `1 234`, with a space that breaks no line.
+    pub fn number(self, number: i64) -> String {
+        let mark = match self {
+            Self::English => ',',
+            Self::Russian => '\u{a0}',
+        };
+        let digits = number.unsigned_abs().to_string();
+        let mut grouped = String::from(if number < 0 { "-" } else { "" });
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                grouped.push(mark);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
     pub fn text(self, key: &str) -> String {
         self.look_up(key, None)
     }
@@ -133,6 +150,14 @@ mod tests {
         assert_eq!(Language::preferred("de, en;q=0.3, ru;q=0.7"), Some(Language::Russian));
         assert_eq!(Language::preferred("de"), None);
         assert_eq!(Language::preferred(";;q=,,\u{fffd}"), None);
+    }
+
+    #[test]
+    fn digits_stand_in_groups() {
+        for (number, english) in [(0, "0"), (999, "999"), (1234, "1,234"), (-1_234_567, "-1,234,567")] {
+            assert_eq!(Language::English.number(number), english);
+            assert_eq!(Language::Russian.number(number), english.replace(',', "\u{a0}"));
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod metrics;
 mod observe;
 mod panics;
 mod site;
+pub mod uploads;
 mod visitor;
 
 pub use self::access::{Access, RouteInfo};

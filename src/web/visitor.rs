@@ -26,6 +26,11 @@ impl SignedIn {
         Some((self.id, self.role))
     }
 
+    /// Owners have clients, messages and senders; staff has none.
+    pub fn writes_to_clients(&self) -> bool {
+        self.role == Role::Owner
+    }
+
     /// Managers and admins see the moderation desk.
     pub fn moderates(&self) -> bool {
         matches!(self.role, Role::Manager | Role::Admin)

@@ -1,4 +1,9 @@
 //! The tables, written by hand because one description serves both databases. A test loads a row of each on each.
+//! Each slice of an owner's work has a file of its own.
+
+mod client_tables;
+
+pub use self::client_tables::*;
 
 diesel::table! {
     accounts (id) {
