@@ -38,6 +38,12 @@ impl FieldErrors {
         }
     }
 
+    /// In the order of the form.
+    pub fn sorted(mut self, order: &[&'static str]) -> Self {
+        self.0.sort_by_key(|(field, _)| order.iter().position(|name| name == field));
+        self
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

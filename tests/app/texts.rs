@@ -111,6 +111,7 @@ fn made_of_parts() -> Vec<String> {
         all("error-", &errors, &["-title", "-lead"]),
         all("letter-", &letters, &["-subject", "-text", "-action", "-after"]),
         all("letter-view-", &["html", "text", "headers", "source"], &[""]),
+        all("protection-", &["starttls", "tls", "none"], &[""]),
         all("role-", &["owner", "manager", "editor", "admin"], &[""]),
         all("theme-", &["light", "dark"], &[""]),
         // The example that shows plurals at work.

@@ -2,8 +2,10 @@
 //! Each slice of an owner's work has a file of its own.
 
 mod client_tables;
+mod sender_tables;
 
 pub use self::client_tables::*;
+pub use self::sender_tables::*;
 
 diesel::table! {
     accounts (id) {
@@ -73,6 +75,7 @@ diesel::table! {
         next_attempt_at -> BigInt,
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+        sender_id -> Nullable<BigInt>,
     }
 }
 
