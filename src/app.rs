@@ -10,6 +10,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::accounts::{Accounts, Passwords, Sessions};
+use crate::clients::Counts;
 use crate::clock::Clock;
 use crate::config::{Config, SecretKey, random_token};
 use crate::db::Db;
@@ -48,6 +49,7 @@ pub struct App {
     pub accounts: Data<Accounts>,
     pub limits: Data<Limits>,
     pub metrics: Metrics,
+    counts: Counts,
     site: Data<Site>,
     health: Data<EngineHealth>,
     caller: Caller,
@@ -81,6 +83,7 @@ impl App {
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             caller: caller(config)?,
+            counts: Counts::default(),
             db,
             clock,
             key,
@@ -127,6 +130,7 @@ impl App {
             .app_data(self.accounts.clone())
             .app_data(self.limits.clone())
             .app_data(self.health.clone())
+            .app_data(Data::new(self.counts.clone()))
             .app_data(Data::new(self.db.clone()))
             .app_data(Data::new(self.clock.clone()))
             .app_data(Data::new(self.metrics.clone()));

@@ -9,7 +9,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::{App, StartError, cannot_start};
 use crate::clock::minutes;
-use crate::{accounts, delivery, trial};
+use crate::{accounts, clients, delivery, trial};
 
 pub struct Schedule(JobScheduler);
 
@@ -21,6 +21,7 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_letters).await?;
         schedule.every(minutes(1), app, prune_trial_mail).await?;
         schedule.every(minutes(10), app, forget_idle_limits).await?;
+        schedule.every(minutes(1), app, fold_counts).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -61,6 +62,12 @@ async fn forget_letters(app: App) {
 
 async fn prune_trial_mail(app: App) {
     report("caught letters", app.db.write(trial::prune).await);
+}
+
+async fn fold_counts(app: App) {
+    if let Err(error) = app.db.write(clients::fold_counts).await {
+        tracing::warn!(%error, "counts of clients could not be added up");
+    }
 }
 
 async fn forget_idle_limits(app: App) {
