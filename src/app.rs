@@ -12,9 +12,10 @@ use actix_web::web::{self, Data, ServiceConfig};
 use crate::accounts::{Accounts, Passwords, Sessions};
 use crate::clients::Counts;
 use crate::clock::Clock;
-use crate::config::{Config, SecretKey, random_token};
+use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
 use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
+use crate::files;
 use crate::health::EngineHealth;
 use crate::mail::Sender;
 use crate::routes;
@@ -45,6 +46,7 @@ pub struct App {
     pub key: SecretKey,
     pub from: Sender,
     pub bell: Bell,
+    pub files: files::Store,
     pub heartbeat: Heartbeat,
     pub accounts: Data<Accounts>,
     pub limits: Data<Limits>,
@@ -58,6 +60,8 @@ pub struct App {
 impl App {
     pub fn assemble(config: &Config, key: SecretKey, db: Db, clock: Clock) -> Result<Self, StartError> {
         let from = Sender::parse(&config.mail_from).map_err(|why| cannot_start(format!("MAIL_FROM: {why}")))?;
+        let files_url = config.files_url.as_ref().map(config::Secret::expose);
+        let files = files::Store::open(files_url, &config.data_dir.join("files")).map_err(cannot_start)?;
         let (bell, heartbeat) = (Bell::default(), Heartbeat::default());
         let base_url = config.base_url.as_str().trim_end_matches('/').to_owned();
         let accounts = Accounts {
@@ -88,6 +92,7 @@ impl App {
             clock,
             key,
             from,
+            files,
             bell,
             heartbeat,
         })
@@ -132,6 +137,7 @@ impl App {
             .app_data(self.health.clone())
             .app_data(Data::new(self.counts.clone()))
             .app_data(Data::new(self.db.clone()))
+            .app_data(Data::new(self.files.clone()))
             .app_data(Data::new(self.clock.clone()))
             .app_data(Data::new(self.metrics.clone()));
     }

@@ -11,6 +11,7 @@ mod clients;
 mod commands;
 mod database;
 mod faults;
+mod files;
 mod inputs;
 mod interop;
 mod ledger;
