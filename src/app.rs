@@ -10,7 +10,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::accounts::{Accounts, Passwords, Sessions};
-use crate::clients::Counts;
+use crate::clients::{self, Counts};
 use crate::clock::Clock;
 use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
@@ -70,6 +70,7 @@ impl App {
             outbox: Outbox::new(key.clone(), from.clone(), bell.clone()),
             passwords: Passwords::new().map_err(|_| cannot_start("passwords cannot be hashed on this machine"))?,
             base_url: base_url.clone(),
+            erasers: &[clients::erase_some],
         };
         let site = Site {
             key: key.clone(),

@@ -3,6 +3,7 @@
 
 mod attributes;
 mod client;
+mod erasing;
 mod lists;
 mod own;
 mod queries;
@@ -10,6 +11,7 @@ mod search;
 
 pub use self::attributes::{Attribute, AttributeId, Kind, NewAttribute};
 pub use self::client::{Client, ClientId, ClientState, NewClient};
+pub use self::erasing::erase_some;
 pub use self::lists::{
     List, ListId, NewList, add_members, change_list, delete_list, find_list, lists, lists_of, make_list,
     remove_members, restore_list,
