@@ -16,10 +16,11 @@ const DOMAINS: [&str; 3] = ["example.org", "mail.example.net", "xn--e1afmkfd.xn-
 /// 120 clients of all kinds, some deleted; their owner; and two lists.
 async fn crowd(app: &TestApp, owner: AccountId) -> (ListId, ListId) {
     let mut all = Vec::new();
-    for n in 0..120_usize {
-        let email = format!("user{n}@{}", DOMAINS[n % 3]);
+    let names = FIRST.iter().cycle().zip(LAST.iter().cycle()).zip(DOMAINS.iter().cycle());
+    for (n, ((first, last), domain)) in names.take(120).enumerate() {
+        let email = format!("user{n}@{domain}");
         let comment = if n % 10 == 0 { "met at the fair" } else { "" };
-        let new = somebody(&email, FIRST[n % 5], LAST[n % 4], comment);
+        let new = somebody(&email, first, last, comment);
         all.push(app.write(move |conn| clients::insert(conn, owner, &new, NOW)).await);
     }
     app.write(move |conn| {
@@ -82,7 +83,7 @@ fn is_meant(filter: &Filter, (client, lists): &(Client, Vec<ListId>)) -> bool {
         && !nothing_sayable
         && filter.state.is_none_or(|state| state == client.state)
         && filter.list.is_none_or(|list| lists.contains(&list))
-        && !(filter.unlisted && !lists.is_empty())
+        && (lists.is_empty() || !filter.unlisted)
 }
 
 fn in_order(sort: Sort, clients: &mut [Client]) {
