@@ -8,8 +8,8 @@ use tokio::sync::Mutex;
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::{App, StartError, cannot_start};
-use crate::clock::minutes;
-use crate::{accounts, delivery, senders, trial};
+use crate::clock::{hours, minutes};
+use crate::{accounts, clients, delivery, files, senders, trial};
 
 pub struct Schedule(JobScheduler);
 
@@ -22,6 +22,9 @@ impl Schedule {
         schedule.every(minutes(1), app, prune_trial_mail).await?;
         schedule.every(minutes(10), app, forget_idle_limits).await?;
         schedule.every(minutes(10), app, forget_senders).await?;
+        schedule.every(minutes(10), app, forget_unused_files).await?;
+        schedule.every(hours(24), app, sweep_files).await?;
+        schedule.every(minutes(1), app, fold_counts).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -68,6 +71,25 @@ async fn forget_senders(app: App) {
     let now = app.clock.now();
     report("deleted senders", app.db.write(move |conn| senders::forget_deleted(conn, now)).await);
     report("tests of mail servers", app.db.write(move |conn| senders::forget_old_checks(conn, now)).await);
+}
+
+async fn forget_unused_files(app: App) {
+    let now = app.clock.now();
+    report("files nobody needs", files::forget_unused(&app.db, &app.files, now).await);
+}
+
+async fn sweep_files(app: App) {
+    match files::sweep(&app.db, &app.files, app.clock.now()).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "swept up files that a crash left"),
+        Err(error) => tracing::warn!(%error, "files could not be swept"),
+    }
+}
+
+async fn fold_counts(app: App) {
+    if let Err(error) = app.db.write(clients::fold_counts).await {
+        tracing::warn!(%error, "counts of clients could not be added up");
+    }
 }
 
 async fn forget_idle_limits(app: App) {

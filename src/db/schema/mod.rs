@@ -3,9 +3,11 @@
 
 mod client_tables;
 mod sender_tables;
+mod stored_tables;
 
 pub use self::client_tables::*;
 pub use self::sender_tables::*;
+pub use self::stored_tables::*;
 
 diesel::table! {
     accounts (id) {
