@@ -8,7 +8,8 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
-use crate::db::Role::{Admin, Manager};
+use crate::clients::segment_routes as segments;
+use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
 use crate::{accounts::routes as accounts, health, home::routes as home};
@@ -37,6 +38,7 @@ fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
 }
 
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
+const OWNERS: Access = Access::OneOf(&[Owner]);
 
 routes! { PLAIN, configure_plain, open_to_all:
     GET  "/assets/{file}"                       Access::Anyone      => assets::show;
@@ -78,6 +80,16 @@ routes! { PAGES, configure_pages, checked:
     POST "/account/sessions/end-others"         Access::Confirmed   => accounts::account::end_other_sessions;
     POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
     POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
+
+    GET  "/segments"                            OWNERS              => segments::list;
+    POST "/segments"                            OWNERS              => segments::create;
+    GET  "/segments/new"                        OWNERS              => segments::new;
+    GET  "/segments/{id}"                       OWNERS              => segments::show;
+    POST "/segments/{id}"                       OWNERS              => segments::update;
+    GET  "/segments/{id}/count"                 OWNERS              => segments::count;
+    POST "/segments/{id}/duplicate"             OWNERS              => segments::duplicate;
+    POST "/segments/{id}/delete"                OWNERS              => segments::delete;
+    POST "/segments/{id}/restore"               OWNERS              => segments::restore;
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;

@@ -5,8 +5,12 @@ mod attribute;
 mod client;
 mod own;
 mod queries;
+mod segments;
 
 pub use self::attribute::{Attribute, AttributeId, Kind, NewAttribute};
 pub use self::client::{Client, ClientId, ClientState, NewClient};
 pub use self::own::{Own, Value};
 pub use self::queries::{attributes, find, insert};
+pub use self::segments::{
+    Condition, Segment, SegmentId, Today, all as segments, condition as segment_condition, routes as segment_routes,
+};
