@@ -15,7 +15,7 @@ use crate::db::Target;
 use crate::logging::say;
 use crate::mail::Sender;
 use crate::smtp::Relay;
-use crate::{db, logging, serve};
+use crate::{db, files, logging, serve};
 
 #[derive(Parser)]
 #[command(
@@ -123,6 +123,7 @@ fn migrate(config: &Config) -> Result<(), StartError> {
 /// What the rooms think of their settings. Told with everything else that is wrong, before anything is opened.
 const CHECKS: &[Check] = &[
     ("DATABASE_URL", |url| in_words(Target::parse(url))),
+    ("FILES_URL", files::check),
     ("SMTP_URL", |url| in_words(Relay::parse(url))),
     ("MAIL_FROM", |mailbox| in_words(Sender::parse(mailbox))),
 ];

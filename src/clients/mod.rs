@@ -3,12 +3,14 @@
 
 mod attribute;
 mod client;
+mod erasing;
 mod own;
 mod queries;
 mod segments;
 
 pub use self::attribute::{Attribute, AttributeId, Kind, NewAttribute};
 pub use self::client::{Client, ClientId, ClientState, NewClient};
+pub use self::erasing::erase_some;
 pub use self::own::{Own, Value};
 pub use self::queries::{attributes, find, insert};
 pub use self::segments::{

@@ -10,6 +10,7 @@ mod browser;
 mod commands;
 mod database;
 mod faults;
+mod files;
 mod inputs;
 mod interop;
 mod ledger;
