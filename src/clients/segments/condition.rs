@@ -13,8 +13,9 @@ use super::segment::SegmentId;
 use super::values::{self, Dialect, Expr, or_false, substr};
 use super::{Known, Today, queries};
 use crate::clock::Timestamp;
-use crate::db::schema::{clients, list_members};
+use crate::db::schema::{clients, deliveries, list_members};
 use crate::db::{AccountId, Conn, MultiBackend, like_beginning, like_containing, lower};
+use crate::delivery::State;
 
 pub type Condition = Box<dyn BoxableExpression<clients::table, MultiBackend, SqlType = Bool>>;
 
@@ -75,7 +76,7 @@ impl Compiler<'_> {
             Asked::Lists => in_lists(rule),
             Asked::State => self.state(rule),
             Asked::Instant => self.added(rule),
-            Asked::Letters => None,
+            Asked::Letters => self.letters(rule),
         }
     }
 
@@ -160,6 +161,29 @@ impl Compiler<'_> {
             (Op::ChangedWithin, With::Span(days)) => Box::new(clients::state_since.ge(self.since(*days))),
             _ => return None,
         })
+    }
+
+    /// Those that left, or were about to when the outcome was lost.
+    fn letters(&self, rule: &Rule) -> Option<Condition> {
+        let left = [State::Sending, State::Accepted, State::Rejected, State::Unknown];
+        Some(match (rule.op, &rule.with) {
+            (Op::SentWithin, With::Span(days)) => self.has_letter(&left, Some(self.since(*days))),
+            (Op::AcceptedWithin, With::Span(days)) => self.has_letter(&[State::Accepted], Some(self.since(*days))),
+            (Op::NeverSent, _) => negated(self.has_letter(&left, None)),
+            _ => return None,
+        })
+    }
+
+    fn has_letter(&self, states: &[State], since: Option<Timestamp>) -> Condition {
+        let since = since.unwrap_or(Timestamp::from_micros(i64::MIN));
+        let in_time = deliveries::finished_at
+            .ge(since)
+            .or(deliveries::finished_at.is_null().and(deliveries::created_at.ge(since)));
+        let letter = deliveries::table
+            .filter(deliveries::owner_id.eq(clients::owner_id.nullable()))
+            .filter(deliveries::client_id.eq(clients::id.nullable()))
+            .filter(deliveries::state.eq_any(states.to_vec()).and(in_time));
+        Box::new(exists(letter.select(deliveries::id)))
     }
 
     fn since(&self, days: u16) -> Timestamp {
