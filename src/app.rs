@@ -10,7 +10,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::accounts::{Accounts, Passwords, Sessions};
-use crate::clients;
+use crate::clients::{self, Counts};
 use crate::clock::Clock;
 use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
@@ -51,6 +51,7 @@ pub struct App {
     pub accounts: Data<Accounts>,
     pub limits: Data<Limits>,
     pub metrics: Metrics,
+    counts: Counts,
     site: Data<Site>,
     health: Data<EngineHealth>,
     caller: Caller,
@@ -87,6 +88,7 @@ impl App {
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             caller: caller(config)?,
+            counts: Counts::default(),
             db,
             clock,
             key,
@@ -134,6 +136,7 @@ impl App {
             .app_data(self.accounts.clone())
             .app_data(self.limits.clone())
             .app_data(self.health.clone())
+            .app_data(Data::new(self.counts.clone()))
             .app_data(Data::new(self.db.clone()))
             .app_data(Data::new(self.files.clone()))
             .app_data(Data::new(self.clock.clone()))

@@ -9,7 +9,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::{App, StartError, cannot_start};
 use crate::clock::{hours, minutes};
-use crate::{accounts, delivery, files, trial};
+use crate::{accounts, clients, delivery, files, trial};
 
 pub struct Schedule(JobScheduler);
 
@@ -23,6 +23,7 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_idle_limits).await?;
         schedule.every(minutes(10), app, forget_unused_files).await?;
         schedule.every(hours(24), app, sweep_files).await?;
+        schedule.every(minutes(1), app, fold_counts).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -75,6 +76,12 @@ async fn sweep_files(app: App) {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "swept up files that a crash left"),
         Err(error) => tracing::warn!(%error, "files could not be swept"),
+    }
+}
+
+async fn fold_counts(app: App) {
+    if let Err(error) = app.db.write(clients::fold_counts).await {
+        tracing::warn!(%error, "counts of clients could not be added up");
     }
 }
 

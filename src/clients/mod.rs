@@ -1,18 +1,27 @@
 //! Whom an owner writes to: clients with attributes of the owner's own, lists, segments. The idea: an address stands once with each
 //! owner, and whoever must not be written to stays so, even when deleted and brought back. Does not know what is written to whom.
 
-mod attribute;
+mod attributes;
 mod client;
 mod erasing;
+mod lists;
 mod own;
 mod queries;
+mod search;
 mod segments;
 
-pub use self::attribute::{Attribute, AttributeId, Kind, NewAttribute};
+pub use self::attributes::{Attribute, AttributeId, Kind, NewAttribute};
 pub use self::client::{Client, ClientId, ClientState, NewClient};
 pub use self::erasing::erase_some;
+pub use self::lists::{
+    List, ListId, NewList, add_members, change_list, delete_list, find_list, lists, lists_of, make_list,
+    remove_members, restore_list,
+};
 pub use self::own::{Own, Value};
 pub use self::queries::{attributes, find, insert};
+/// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
+pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
 pub use self::segments::{
-    Condition, Segment, SegmentId, Today, all as segments, condition as segment_condition, routes as segment_routes,
+    Segment, SegmentId, Today, all as segments, condition as segment_condition, find as find_segment,
+    routes as segment_routes, today,
 };

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod architecture;
 mod browser;
+mod clients;
 mod commands;
 mod database;
 mod faults;

@@ -1,7 +1,6 @@
 //! Rules as one SQL condition over clients. Whatever a person typed is bound, never written into the SQL. Each part of the condition
 //! is true or false and never NULL, so that NOT means the same to both databases as it does to people.
 
-use diesel::BoxableExpression;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Double, Nullable, Text};
@@ -12,12 +11,11 @@ use super::rules::{Field, Group, Match, Node, Rule};
 use super::segment::SegmentId;
 use super::values::{self, Dialect, Expr, or_false, substr};
 use super::{Known, Today, queries};
+use crate::clients::Condition;
 use crate::clock::Timestamp;
 use crate::db::schema::{clients, deliveries, list_members};
-use crate::db::{AccountId, Conn, MultiBackend, like_beginning, like_containing, lower};
+use crate::db::{AccountId, Conn, like_beginning, like_containing, lower};
 use crate::delivery::State;
-
-pub type Condition = Box<dyn BoxableExpression<clients::table, MultiBackend, SqlType = Bool>>;
 
 /// Who belongs to a saved segment, besides being a client of this owner who was not deleted. `None`: there is no such segment.
 pub fn condition(conn: &mut Conn, owner: AccountId, id: SegmentId, today: &Today) -> QueryResult<Option<Condition>> {

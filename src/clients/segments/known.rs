@@ -2,13 +2,13 @@
 
 use super::operators::{Asked, With};
 use super::rules::{Field, Group, Rule};
-use crate::clients::{Attribute, AttributeId};
+use crate::clients::{Attribute, AttributeId, ListId};
 
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     pub attributes: Vec<Attribute>,
     /// By name.
-    pub lists: Vec<(i64, String)>,
+    pub lists: Vec<(ListId, String)>,
 }
 
 impl Known {
@@ -16,7 +16,7 @@ impl Known {
         self.attributes.iter().find(|attribute| attribute.id == id)
     }
 
-    pub fn has_list(&self, id: i64) -> bool {
+    pub fn has_list(&self, id: ListId) -> bool {
         self.lists.iter().any(|(known, _)| *known == id)
     }
 

@@ -20,8 +20,8 @@ mod today;
 mod values;
 mod view;
 
-pub use self::condition::{Condition, condition};
-pub use self::queries::all;
+pub use self::condition::condition;
+pub use self::queries::{all, find, today};
 pub use self::segment::{Segment, SegmentId};
 pub use self::today::Today;
 

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::clients::{ClientState, Kind};
+use crate::clients::{ClientState, Kind, ListId};
 use crate::text_enum;
 
 text_enum! {
@@ -160,7 +160,7 @@ pub enum With {
     Days(Day, Day),
     /// So many days.
     Span(u16),
-    Lists(Vec<i64>),
+    Lists(Vec<ListId>),
     State(ClientState),
 }
 

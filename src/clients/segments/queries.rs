@@ -2,14 +2,14 @@
 
 use diesel::prelude::*;
 
-use super::Condition;
 use super::Known;
+use super::Today;
 use super::counting::{Person, Stretch};
 use super::rules::Group;
 use super::segment::{NAME_AT_MOST, NewSegment, Segment, SegmentId};
-use crate::clients;
+use crate::clients::{self, Condition};
 use crate::clock::Timestamp;
-use crate::db::schema::{clients as people, lists, segments};
+use crate::db::schema::{accounts, clients as people, segments};
 use crate::db::{AccountId, Conn};
 
 type Row = (SegmentId, String, String, Timestamp);
@@ -40,12 +40,14 @@ pub fn all(conn: &mut Conn, owner: AccountId) -> QueryResult<Vec<Segment>> {
 /// What rules may ask about.
 pub fn known(conn: &mut Conn, owner: AccountId) -> QueryResult<Known> {
     let attributes = clients::attributes(conn, owner)?;
-    let lists = lists::table
-        .filter(lists::owner_id.eq(owner).and(lists::deleted_at.is_null()))
-        .order((lists::name_key, lists::id))
-        .select((lists::id, lists::name))
-        .load(conn)?;
+    let lists = clients::lists(conn, owner)?.into_iter().map(|list| (list.id, list.name)).collect();
     Ok(Known { attributes, lists })
+}
+
+/// The day it is in the owner's zone.
+pub fn today(conn: &mut Conn, owner: AccountId, now: Timestamp) -> QueryResult<Today> {
+    let zone: String = accounts::table.find(owner).select(accounts::zone).get_result(conn)?;
+    Ok(Today::at(now, &zone))
 }
 
 /// A name that is taken is an error, see `db::is_taken`.

@@ -5,8 +5,8 @@ use super::forms::{Draft, DraftGroup, DraftPart, DraftRule, write_place};
 use super::operators::{Day, Takes, With};
 use super::rules::{Field, Group, Node, Rule};
 use super::segment::{NAME_AT_MOST, NewSegment};
-use crate::clients::attribute::{date, number};
-use crate::clients::{Attribute, ClientState};
+use crate::clients::attributes::{date, number};
+use crate::clients::{Attribute, ClientState, ListId};
 use crate::web::forms::{FieldErrors, not_blank, one_line};
 
 const TEXT_AT_MOST: usize = 200;
@@ -105,7 +105,7 @@ impl Reader<'_> {
                 With::Texts(some_of(chosen?)?)
             }
             Takes::Lists => {
-                let lists: Option<Vec<i64>> = rule.values.iter().map(|id| id.parse().ok()).collect();
+                let lists: Option<Vec<ListId>> = rule.values.iter().map(|id| id.parse().ok().map(ListId)).collect();
                 let lists = some_of(lists.ok_or("invalid-segment-list")?)?;
                 if !lists.iter().all(|list| self.known.has_list(*list)) {
                     return Err("invalid-segment-list");

@@ -4,7 +4,7 @@ use super::Known;
 use super::forms::{DraftGroup, DraftPart, DraftRule, Place, write_place};
 use super::operators::{Asked, Op, Takes};
 use super::rules::{Field, GROUPS_AT_MOST, GROUPS_DEEP, Match, RULES_AT_MOST};
-use crate::clients::ClientState;
+use crate::clients::{ClientState, ListId};
 
 pub enum Piece {
     Open(GroupView),
@@ -108,7 +108,7 @@ impl Layout<'_> {
                 .collect(),
             _ => Vec::new(),
         };
-        let list_is_gone = |id: &String| id.parse().is_ok_and(|id| !self.known.has_list(id));
+        let list_is_gone = |id: &String| id.parse().is_ok_and(|id| !self.known.has_list(ListId(id)));
         RuleView {
             at: write_place(place),
             field: rule.field.clone(),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::own::{NUMBER_AT_MOST, Value};
+use crate::clients::own::{NUMBER_AT_MOST, Value};
 use crate::web::forms;
 use crate::{id_type, text_enum};
 
@@ -30,7 +30,7 @@ pub struct Attribute {
 }
 
 impl Attribute {
-    pub(super) fn of((id, key, label, kind, choices): (AttributeId, String, String, Kind, String)) -> Self {
+    pub(in crate::clients) fn of((id, key, label, kind, choices): (AttributeId, String, String, Kind, String)) -> Self {
         Self { id, key, label, kind, choices: serde_json::from_str(&choices).unwrap_or_default() }
     }
 
@@ -75,7 +75,7 @@ fn one_line(text: &str) -> Result<String, &'static str> {
 }
 
 /// `1 234,5` and `1,234.5`: what stands before the last comma or dot only groups digits, and so does a space.
-pub(super) fn number(text: &str) -> Option<f64> {
+pub(in crate::clients) fn number(text: &str) -> Option<f64> {
     let plain: String = text.chars().filter(|char| !char.is_whitespace() && !matches!(char, '\'' | '’')).collect();
     let commas = plain.matches(',').count();
     let dots = plain.matches('.').count();
@@ -93,7 +93,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 }
 
 /// `2026-11-25`, `25.11.2026`, `11/25/2026`; a time of day behind it is left out.
-pub(super) fn date(text: &str) -> Option<Date> {
+pub(in crate::clients) fn date(text: &str) -> Option<Date> {
     let day = text.split(['T', ' ']).next()?;
     let parts = |mark: char| {
         let numbers: Option<Vec<i16>> = day.split(mark).map(|part| part.parse().ok()).collect();
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn values_keep_their_kind_in_json() {
         let json = r#"{"born":"2026-02-28","n":5,"part":2.5,"vip":true}"#;
-        let own: super::super::Own = serde_json::from_str(json).unwrap();
+        let own: crate::clients::Own = serde_json::from_str(json).unwrap();
         assert_eq!(own.to_json(), json);
     }
 }
