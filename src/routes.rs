@@ -8,6 +8,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
+use crate::clients::segment_routes as segments;
 use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
@@ -38,6 +39,7 @@ fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
 
 const OWNERS: Access = Access::OneOf(&[Owner]);
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
+const OWNERS: Access = Access::OneOf(&[Owner]);
 
 routes! { PLAIN, configure_plain, open_to_all:
     GET  "/assets/{file}"                       Access::Anyone      => assets::show;
@@ -103,6 +105,16 @@ routes! { PAGES, configure_pages, checked:
     POST "/senders/{id}/letter"                 OWNERS              => senders::manage::send_letter;
     GET  "/senders/{id}/test"                   OWNERS              => senders::checks::show;
     POST "/senders/{id}/test"                   OWNERS              => senders::checks::begin;
+
+    GET  "/segments"                            OWNERS              => segments::list;
+    POST "/segments"                            OWNERS              => segments::create;
+    GET  "/segments/new"                        OWNERS              => segments::new;
+    GET  "/segments/{id}"                       OWNERS              => segments::show;
+    POST "/segments/{id}"                       OWNERS              => segments::update;
+    GET  "/segments/{id}/count"                 OWNERS              => segments::count;
+    POST "/segments/{id}/duplicate"             OWNERS              => segments::duplicate;
+    POST "/segments/{id}/delete"                OWNERS              => segments::delete;
+    POST "/segments/{id}/restore"               OWNERS              => segments::restore;
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;
