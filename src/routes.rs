@@ -37,7 +37,6 @@ fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
     route.guard(guard::fn_guard(move |request| takes(method, request)))
 }
 
-const OWNERS: Access = Access::OneOf(&[Owner]);
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
 const OWNERS: Access = Access::OneOf(&[Owner]);
 
