@@ -1,7 +1,7 @@
 //! What the program writes about senders: the question whether an owner may write from an address, and the letter that shows
 //! that a sender works.
 
-use super::managing::Usable;
+use super::usable::Usable;
 use crate::accounts::Account;
 use crate::clock::Timestamp;
 use crate::config::SecretKey;

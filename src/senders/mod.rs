@@ -17,6 +17,7 @@ pub mod routes;
 mod routing;
 mod secrets;
 mod sender;
+mod usable;
 
 use crate::clock::Clock;
 use crate::config::SecretKey;
@@ -28,11 +29,11 @@ use crate::smtp::Caller;
 pub use self::addresses::{confirmed_addresses, is_confirmed};
 pub use self::checking::limits;
 pub use self::checks::forget_old as forget_old_checks;
-pub use self::managing::{Usable, usable, usable_one};
 pub use self::queries::forget_deleted;
 pub use self::routing::ByRow;
 pub use self::secrets::reseal;
 pub use self::sender::Sender;
+pub use self::usable::{Usable, usable, usable_one};
 pub use crate::delivery::SenderId;
 
 /// What the deeds of this slice need.
