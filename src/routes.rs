@@ -51,6 +51,7 @@ routes! { PLAIN, configure_plain, open_to_all:
 routes! { PAGES, configure_pages, checked:
     GET  "/"                                    Access::Anyone      => home::home;
     GET  "/dashboard"                           Access::Confirmed   => home::dashboard;
+    POST "/dashboard/sample"                    OWNERS              => home::sample;
     GET  "/preferences"                         Access::Anyone      => home::preferences;
     POST "/preferences"                         Access::Anyone      => home::set_preferences;
 

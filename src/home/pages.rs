@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::first_steps::FirstSteps;
 use crate::web::{Language, Page, SignedIn};
 
 #[derive(Template)]
@@ -15,6 +16,8 @@ pub struct Home<'a> {
 pub struct Dashboard<'a> {
     pub page: &'a Page,
     pub who: &'a SignedIn,
+    /// For an owner.
+    pub steps: Option<FirstSteps>,
 }
 
 #[derive(Template)]

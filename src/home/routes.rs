@@ -4,7 +4,11 @@ use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::pages;
+use super::first_steps::FirstSteps;
+use super::{pages, sample};
+use crate::clock::Clock;
+use crate::db::{Db, Role};
+use crate::senders::Senders;
 use crate::web::access::{Me, local_path};
 use crate::web::{AppError, Language, Page, Site, Theme, see_other};
 
@@ -14,8 +18,21 @@ pub async fn home(page: Page) -> Result<HttpResponse, AppError> {
 }
 
 /// `GET /dashboard`
-pub async fn dashboard(page: Page, me: Me) -> Result<HttpResponse, AppError> {
-    page.html(&pages::Dashboard { page: &page, who: &me })
+pub async fn dashboard(db: Data<Db>, senders: Data<Senders>, page: Page, me: Me) -> Result<HttpResponse, AppError> {
+    let steps = match me.role {
+        Role::Owner => Some(FirstSteps::of(&db, &senders, me.id, page.now).await?),
+        _ => None,
+    };
+    page.html(&pages::Dashboard { page: &page, who: &me, steps })
+}
+
+/// `POST /dashboard/sample`
+pub async fn sample(db: Data<Db>, clock: Data<Clock>, me: Me, req: HttpRequest) -> Result<HttpResponse, AppError> {
+    let (owner, language, now) = (me.id, me.language, clock.now());
+    if !db.write(move |conn| sample::fill_in(conn, owner, language, now)).await? {
+        return Err(AppError::Conflict("refused-sample"));
+    }
+    Ok(see_other("/clients").with_notice(&req, "notice-sample"))
 }
 
 #[derive(Deserialize)]

@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("senders", &["db", "mail", "smtp", "web", "accounts", "delivery"]),
     ("moderation", &["db", "web", "accounts"]),
     ("trial", &["db", "smtp", "web"]),
-    ("home", &["web"]),
+    ("home", &["db", "mail", "web", "delivery", "clients", "senders", "messages"]),
 ];
 const FOR_ALL: &[&str] = &["clock", "config", "logging"];
 /// These put everything together.

@@ -22,6 +22,42 @@ step-done = Done:
 step-confirm = Confirm your address
 step-zone-text = Times are shown in { $zone }: it is { $now } now.
 step-zone-action = Change the zone
+step-clients = Bring your clients
+step-clients-text = A file from Excel will do. You see what it would change before anything is changed.
+step-clients-action = Import a file
+step-message = Write a message
+step-message-text = In plain text with a few marks, in HTML or in MJML, with the names of your clients in it.
+step-message-action = Write
+step-sender = Say who it comes from
+step-sender-text = Use your own mail server, or this installation’s with answers coming to you.
+step-sender-action = Choose a sender
+step-test = Send yourself a test
+step-test-text = Read the letter as a client will, before anybody else does.
+step-test-action = Choose a message
+sample-title = Look around first
+sample-text = Twelve invented clients, two lists and a message to try everything with. Their addresses belong to nobody, and what you do not want you delete.
+sample-button = Fill in sample data
+sample-list-customers = Customers (sample)
+sample-list-new = Newly met (sample)
+sample-city = City
+sample-message = Spring news (sample)
+sample-subject = What is new this spring
+sample-preheader = Three things worth knowing, and one to smile about
+sample-reader = there
+sample-town = your town
+sample-unsubscribe = Unsubscribe
+sample-body =
+    # Hello, { $name }!
+    {""}
+    Spring is here, in { $town } as well. Three things are new:
+    {""}
+    - we open at **eight** in the morning;
+    - the tea is from this year’s harvest;
+    - and there is a bench in the sun.
+    {""}
+    See you soon!
+notice-sample = Sample data is filled in.
+refused-sample = There are clients already, so no invented ones are mixed in.
 step-trial-text = What this installation sends is caught here, and you can read it.
 
 preferences-lead = For this browser. Without a choice, pages follow the browser and the system.
