@@ -15,6 +15,7 @@ use crate::config::{Config, SecretKey, random_token};
 use crate::db::Db;
 use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
 use crate::health::EngineHealth;
+use crate::imports::Imports;
 use crate::mail::Sender;
 use crate::routes;
 use crate::smtp::{self, Caller, Dialer, Relay, Tls};
@@ -47,6 +48,7 @@ pub struct App {
     pub heartbeat: Heartbeat,
     pub accounts: Data<Accounts>,
     pub limits: Data<Limits>,
+    pub imports: Imports,
     pub metrics: Metrics,
     site: Data<Site>,
     health: Data<EngineHealth>,
@@ -77,6 +79,7 @@ impl App {
         Ok(Self {
             accounts: Data::new(accounts),
             limits: Data::new(Limits::new(&clock)),
+            imports: Imports::new(config, db.clone(), clock.clone()),
             metrics: Metrics::new().map_err(cannot_start)?,
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
@@ -126,6 +129,7 @@ impl App {
             .app_data(self.site.clone())
             .app_data(self.accounts.clone())
             .app_data(self.limits.clone())
+            .app_data(Data::new(self.imports.clone()))
             .app_data(self.health.clone())
             .app_data(Data::new(self.db.clone()))
             .app_data(Data::new(self.clock.clone()))

@@ -12,6 +12,7 @@
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
+//! | `imports` | clients brought in from files, and out again |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
 //! | `home` | the front page, the dashboard, preferences |
@@ -28,6 +29,7 @@ pub mod db;
 pub mod delivery;
 pub mod health;
 pub mod home;
+pub mod imports;
 pub mod logging;
 pub mod mail;
 pub mod moderation;

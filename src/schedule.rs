@@ -21,6 +21,7 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_letters).await?;
         schedule.every(minutes(1), app, prune_trial_mail).await?;
         schedule.every(minutes(10), app, forget_idle_limits).await?;
+        schedule.every(minutes(10), app, forget_imports).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -57,6 +58,10 @@ async fn forget_expired(app: App) {
 async fn forget_letters(app: App) {
     let now = app.clock.now();
     report("old letters", app.db.write(move |conn| delivery::forget_finished(conn, now)).await);
+}
+
+async fn forget_imports(app: App) {
+    report("old imports", app.imports.forget_old().await);
 }
 
 async fn prune_trial_mail(app: App) {

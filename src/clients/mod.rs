@@ -3,6 +3,7 @@
 
 mod attribute;
 mod client;
+pub mod intake;
 mod own;
 mod queries;
 

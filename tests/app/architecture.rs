@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("delivery", &["db", "mail", "smtp"]),
     ("accounts", &["db", "mail", "web", "delivery"]),
     ("clients", &["db", "mail", "web"]),
+    ("imports", &["db", "mail", "web", "clients"]),
     ("moderation", &["db", "web", "accounts"]),
     ("trial", &["db", "smtp", "web"]),
     ("home", &["web"]),

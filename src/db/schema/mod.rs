@@ -2,8 +2,10 @@
 //! Each slice of an owner's work has a file of its own.
 
 mod client_tables;
+mod import_tables;
 
 pub use self::client_tables::*;
+pub use self::import_tables::*;
 
 diesel::table! {
     accounts (id) {

@@ -1,0 +1,59 @@
+//! Where files of clients lie until they are dealt with: a folder in the data directory, under names of our own.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::random_token;
+
+#[derive(Clone, Debug)]
+pub struct Store(PathBuf);
+
+impl Store {
+    pub fn in_directory(data: &Path) -> Self {
+        Self(data.join("imports"))
+    }
+
+    /// A file to write to, and its name here.
+    pub fn create(&self) -> io::Result<(String, File)> {
+        fs::create_dir_all(&self.0)?;
+        let name = random_token();
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        // Others on this machine have no business with an owner's clients.
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok((name.clone(), options.open(self.0.join(name))?))
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The rows that could not be taken.
+    pub fn bad_rows(&self, name: &str) -> PathBuf {
+        self.0.join(format!("{name}.bad.csv"))
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.path(name).is_file()
+    }
+
+    /// The file itself is not needed any more; why rows were refused still is.
+    pub fn remove(&self, name: &str) {
+        gone(fs::remove_file(self.path(name)));
+    }
+
+    pub fn remove_all(&self, name: &str) {
+        self.remove(name);
+        gone(fs::remove_file(self.bad_rows(name)));
+    }
+}
+
+fn gone(removed: io::Result<()>) {
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "a file of an import could not be removed");
+        }
+        _ => {}
+    }
+}
