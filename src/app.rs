@@ -10,10 +10,12 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::accounts::{Accounts, Passwords, Sessions};
+use crate::clients::{self, Counts};
 use crate::clock::Clock;
-use crate::config::{Config, SecretKey, random_token};
+use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
 use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
+use crate::files;
 use crate::health::EngineHealth;
 use crate::imports::Imports;
 use crate::mail::Sender;
@@ -45,11 +47,13 @@ pub struct App {
     pub key: SecretKey,
     pub from: Sender,
     pub bell: Bell,
+    pub files: files::Store,
     pub heartbeat: Heartbeat,
     pub accounts: Data<Accounts>,
     pub limits: Data<Limits>,
     pub imports: Imports,
     pub metrics: Metrics,
+    counts: Counts,
     site: Data<Site>,
     health: Data<EngineHealth>,
     caller: Caller,
@@ -58,6 +62,8 @@ pub struct App {
 impl App {
     pub fn assemble(config: &Config, key: SecretKey, db: Db, clock: Clock) -> Result<Self, StartError> {
         let from = Sender::parse(&config.mail_from).map_err(|why| cannot_start(format!("MAIL_FROM: {why}")))?;
+        let files_url = config.files_url.as_ref().map(config::Secret::expose);
+        let files = files::Store::open(files_url, &config.data_dir.join("files")).map_err(cannot_start)?;
         let (bell, heartbeat) = (Bell::default(), Heartbeat::default());
         let base_url = config.base_url.as_str().trim_end_matches('/').to_owned();
         let accounts = Accounts {
@@ -66,6 +72,7 @@ impl App {
             outbox: Outbox::new(key.clone(), from.clone(), bell.clone()),
             passwords: Passwords::new().map_err(|_| cannot_start("passwords cannot be hashed on this machine"))?,
             base_url: base_url.clone(),
+            erasers: &[clients::erase_some],
         };
         let site = Site {
             key: key.clone(),
@@ -84,10 +91,12 @@ impl App {
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             caller: caller(config)?,
+            counts: Counts::default(),
             db,
             clock,
             key,
             from,
+            files,
             bell,
             heartbeat,
         })
@@ -131,7 +140,9 @@ impl App {
             .app_data(self.limits.clone())
             .app_data(Data::new(self.imports.clone()))
             .app_data(self.health.clone())
+            .app_data(Data::new(self.counts.clone()))
             .app_data(Data::new(self.db.clone()))
+            .app_data(Data::new(self.files.clone()))
             .app_data(Data::new(self.clock.clone()))
             .app_data(Data::new(self.metrics.clone()));
     }

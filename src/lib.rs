@@ -8,6 +8,7 @@
 //! | `db` | SQLite and PostgreSQL: connections, the one writer, migrations, schema, paging |
 //! | `mail` | addresses, merge fields, composing letters and signing them |
 //! | `smtp` | the conversation with a mail server, and the built-in one for trial mode |
+//! | `files` | what people bring: stored once, in a directory or a store that speaks S3 |
 //! | `web` | what every page needs: layout, forms, CSRF, limits, languages, error pages, access |
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
@@ -27,6 +28,7 @@ pub mod commands;
 pub mod config;
 pub mod db;
 pub mod delivery;
+pub mod files;
 pub mod health;
 pub mod home;
 pub mod imports;

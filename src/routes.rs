@@ -90,6 +90,8 @@ routes! { PAGES, configure_pages, checked:
     POST "/clients/import/{id}/stop"            OWNERS              => imports::stop;
     POST "/clients/import/{id}/undo"            OWNERS              => imports::undo;
     GET  "/clients/import/{id}/bad-rows.csv"    OWNERS              => imports::bad_rows;
+    GET  "/clients/export"                      OWNERS              => imports::export_form;
+    GET  "/clients/export.csv"                  OWNERS              => imports::export;
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;

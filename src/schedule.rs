@@ -8,8 +8,8 @@ use tokio::sync::Mutex;
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::{App, StartError, cannot_start};
-use crate::clock::minutes;
-use crate::{accounts, delivery, trial};
+use crate::clock::{hours, minutes};
+use crate::{accounts, clients, delivery, files, trial};
 
 pub struct Schedule(JobScheduler);
 
@@ -21,6 +21,9 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_letters).await?;
         schedule.every(minutes(1), app, prune_trial_mail).await?;
         schedule.every(minutes(10), app, forget_idle_limits).await?;
+        schedule.every(minutes(10), app, forget_unused_files).await?;
+        schedule.every(hours(24), app, sweep_files).await?;
+        schedule.every(minutes(1), app, fold_counts).await?;
         schedule.every(minutes(10), app, forget_imports).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
@@ -66,6 +69,25 @@ async fn forget_imports(app: App) {
 
 async fn prune_trial_mail(app: App) {
     report("caught letters", app.db.write(trial::prune).await);
+}
+
+async fn forget_unused_files(app: App) {
+    let now = app.clock.now();
+    report("files nobody needs", files::forget_unused(&app.db, &app.files, now).await);
+}
+
+async fn sweep_files(app: App) {
+    match files::sweep(&app.db, &app.files, app.clock.now()).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "swept up files that a crash left"),
+        Err(error) => tracing::warn!(%error, "files could not be swept"),
+    }
+}
+
+async fn fold_counts(app: App) {
+    if let Err(error) = app.db.write(clients::fold_counts).await {
+        tracing::warn!(%error, "counts of clients could not be added up");
+    }
 }
 
 async fn forget_idle_limits(app: App) {

@@ -138,6 +138,22 @@ function copyOnClick() {
   }
 }
 
+/** [data-live]: what is at work is looked at again every second, until it is not at work any more. */
+function watchWork() {
+  const card = document.querySelector("[data-live]");
+  if (!card) return;
+  const look = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer?.ok) {
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
+      if (!next) return location.reload();
+      card.innerHTML = next.innerHTML;
+    }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 1000);
+}
+
 const comforts = [
   focusErrors,
   showCurrentLink,
@@ -148,5 +164,6 @@ const comforts = [
   listenForKeys,
   submitOnce,
   copyOnClick,
+  watchWork,
 ];
 for (const start of comforts) start();

@@ -20,7 +20,7 @@ mod store;
 mod tokens;
 
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::db::{AccountId, Conn, Db};
 use crate::delivery::Outbox;
 
 pub use self::account::{Account, NewAccount};
@@ -41,4 +41,10 @@ pub struct Accounts {
     pub passwords: Passwords,
     /// Links in letters begin with it; it never comes from a request.
     pub base_url: String,
+    /// What takes long to delete of an account that ends.
+    pub erasers: &'static [Eraser],
 }
+
+/// Deletes a bounded part of what an account has, and says how much; 0 when nothing is left. The slices that keep much have
+/// one each; which they are is not known here.
+pub type Eraser = fn(&mut Conn, AccountId) -> diesel::QueryResult<usize>;

@@ -70,6 +70,13 @@ impl Accounts {
 
     /// Deletes the account and all that was kept about it. `false`: the last admin cannot go.
     pub async fn delete(&self, id: AccountId) -> Result<bool, AppError> {
+        if self.db.read(move |conn| is_needed(conn, id)).await? {
+            return Ok(false);
+        }
+        // In steps that hold up no other write. After a crash between them the account is still there to be deleted.
+        for erase in self.erasers {
+            while self.db.write(move |conn| erase(conn, id)).await? > 0 {}
+        }
         let (outbox, now) = (self.outbox.clone(), self.clock.now());
         let deleted = self.db.write(move |conn| delete(conn, &outbox, id, now)).await?;
         self.outbox.ring();
@@ -134,6 +141,10 @@ fn delete(conn: &mut Conn, outbox: &Outbox, id: AccountId, now: Timestamp) -> Re
         outbox.post(conn, None, &address, delivery::Purpose::Notice, &notice, now)?;
     }
     Ok(true)
+}
+
+fn is_needed(conn: &mut Conn, id: AccountId) -> diesel::QueryResult<bool> {
+    queries::find(conn, id)?.map_or(Ok(false), |account| is_last_admin(conn, &account))
 }
 
 /// Without an admin nobody could appoint one again.

@@ -1,13 +1,30 @@
 //! Whom an owner writes to: clients with attributes of the owner's own, lists, segments. The idea: an address stands once with each
 //! owner, and whoever must not be written to stays so, even when deleted and brought back. Does not know what is written to whom.
 
-mod attribute;
+mod attributes;
 mod client;
-pub mod intake;
+mod erasing;
+mod intake;
+mod lists;
 mod own;
 mod queries;
+mod search;
 
-pub use self::attribute::{Attribute, AttributeId, Kind, NewAttribute};
+pub use self::attributes::{Attribute, AttributeId, Kind, NewAttribute};
 pub use self::client::{Client, ClientId, ClientState, NewClient};
+pub use self::erasing::erase_some;
+/// Many at once.
+pub use self::intake::{
+    Details, Known, Stamp, Taken, Undone, add_attribute, add_many, attribute_keys, begin_anew, change_many, join_lists,
+    known_at, leave_lists, list_called, list_names, lists_among, remove_added, set_back,
+};
+pub use self::lists::{
+    List, ListId, NewList, add_members, change_list, delete_list, find_list, lists, lists_of, make_list,
+    remove_members, restore_list,
+};
 pub use self::own::{Own, Value};
 pub use self::queries::{attributes, find, insert};
+/// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
+pub use self::search::{
+    Condition, Counts, Filter, SegmentId, Sort, chunk, count, count_all, fold as fold_counts, ids, page,
+};

@@ -23,7 +23,7 @@ pub enum Value {
 }
 
 /// Beyond it a number of ours would not be exact.
-pub(super) const NUMBER_AT_MOST: f64 = 1e15;
+pub(in crate::clients) const NUMBER_AT_MOST: f64 = 1e15;
 
 impl Own {
     pub fn get(&self, key: &str) -> Option<&Value> {

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::attribute::Attribute;
+use super::attributes::Attribute;
 use super::client::{Client, ClientId, ClientState, NewClient};
 use crate::clock::Timestamp;
 use crate::db::schema::{attributes, clients};

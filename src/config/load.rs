@@ -35,6 +35,8 @@ pub struct ImportLimits {
 pub struct Config {
     pub data_dir: PathBuf,
     pub database_url: Secret,
+    /// `None`: the directory `files` in `data_dir`.
+    pub files_url: Option<Secret>,
     pub listen: SocketAddr,
     /// Its path is `/`.
     pub base_url: Url,
@@ -96,6 +98,7 @@ impl Config {
         let data_dir = values.read(&settings::DATA_DIR, parse::path).map(|path| directory.join(path));
         let in_data_dir = data_dir.as_deref().map(|path| format!("sqlite:{}/skymailing.db", path.display()));
         let database_url = values.read_or(&settings::DATABASE_URL, &in_data_dir.unwrap_or_default(), parse::secret);
+        let files_url = values.read(&settings::FILES_URL, parse::optional(parse::secret));
         let secret_key = values.read(&settings::SECRET_KEY, parse::optional(parse::secret_key));
         let listen = values.read(&settings::LISTEN, parse::address);
         let base_url = read_base_url(values, listen);
@@ -116,6 +119,7 @@ impl Config {
         Some(Config {
             data_dir: data_dir?,
             database_url: database_url?,
+            files_url: files_url?,
             listen: listen?,
             base_url: base_url?,
             trusted_proxies: trusted_proxies?,

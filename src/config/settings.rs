@@ -23,6 +23,7 @@ pub(super) enum Kind {
 pub(super) static SETTINGS: &[&Setting] = &[
     &DATA_DIR,
     &DATABASE_URL,
+    &FILES_URL,
     &SECRET_KEY,
     &LISTEN,
     &BASE_URL,
@@ -47,7 +48,7 @@ pub(super) static DATA_DIR: Setting = Setting {
     kind: Kind::Text,
     placeholder: "DIR",
     default: "./data",
-    doc: "Directory of the SQLite database and of the secret key; made when absent",
+    doc: "Directory of the SQLite database, of the secret key and of stored files; made when absent",
 };
 
 pub(super) static DATABASE_URL: Setting = Setting {
@@ -57,6 +58,15 @@ pub(super) static DATABASE_URL: Setting = Setting {
     default: "sqlite:./data/skymailing.db",
     doc: "The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME\n\
           Unless set, skymailing.db in DATA_DIR",
+};
+
+pub(super) static FILES_URL: Setting = Setting {
+    key: "FILES_URL",
+    kind: Kind::SecretInUrl,
+    placeholder: "URL",
+    default: "",
+    doc: "A store that speaks S3, for files that people bring: s3://KEY:SECRET@BUCKET/FOLDER?endpoint=URL&region=NAME\n\
+          Unless set, the directory files in DATA_DIR; needs a build with the feature s3, and is shared by several machines",
 };
 
 pub(super) static SECRET_KEY: Setting = Setting {

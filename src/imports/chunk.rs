@@ -10,8 +10,7 @@ use super::import::{Counts, Import};
 use super::plan::Policy;
 use super::queries::{self, Change};
 use super::rows::Row;
-use crate::clients::ClientId;
-use crate::clients::intake::{self, Details, Known, Stamp, Taken};
+use crate::clients::{self, ClientId, ClientState, Details, Known, Stamp, Taken};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn};
 
@@ -44,7 +43,7 @@ pub fn foretell(conn: &mut Conn, import: &Import, rows: &[Row], lists: usize) ->
     let known = known(conn, import.owner, rows, false)?;
     let mut decided = sort(rows, known, import.plan.policy);
     let new = decided.add.len() + decided.bring_back.len();
-    let among = intake::lists_among(conn, &import.plan.lists, &decided.found)?.len();
+    let among = clients::lists_among(conn, &import.plan.lists, &decided.found)?.len();
     let joins = (new + decided.found.len()) * lists - among;
     decided.counts.joined = i64::try_from(joins).unwrap_or(i64::MAX);
     Ok(decided.counts)
@@ -74,7 +73,7 @@ type ByKey = std::collections::HashMap<String, Known>;
 
 fn known(conn: &mut Conn, owner: AccountId, rows: &[Row], lock: bool) -> QueryResult<ByKey> {
     let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-    intake::known(conn, owner, &keys, lock)
+    clients::known_at(conn, owner, &keys, lock)
 }
 
 fn sort(rows: &[Row], known: ByKey, policy: Policy) -> Decided {
@@ -113,7 +112,7 @@ fn sort(rows: &[Row], known: ByKey, policy: Policy) -> Decided {
 impl Decided {
     fn found(&mut self, known: &Known) {
         self.found.push(known.id);
-        if known.state != crate::clients::ClientState::Active {
+        if known.state != ClientState::Active {
             self.counts.inactive += 1;
         }
     }
@@ -138,7 +137,7 @@ fn carry_out(
     let (owner, lists, mut counts) = (import.owner, &import.plan.lists, decided.counts);
     let mut late = HashSet::new();
     let add: Vec<&Taken> = decided.add.iter().collect();
-    let added = intake::add(conn, owner, &add, stamp)?;
+    let added = clients::add_many(conn, owner, &add, stamp)?;
     if added.len() < add.len() {
         let there: HashSet<&str> = added.iter().map(|(key, _)| key.as_str()).collect();
         late.extend(add.iter().map(|taken| taken.email_key.clone()).filter(|key| !there.contains(key.as_str())));
@@ -147,19 +146,19 @@ fn carry_out(
         counts.rows -= missed;
     }
     let over: Vec<&Taken> = decided.change.iter().map(|(_, taken, _)| taken).collect();
-    intake::change(conn, owner, &over, stamp)?;
+    clients::change_many(conn, owner, &over, stamp)?;
     let back: Vec<&Taken> = decided.bring_back.iter().map(|(_, taken)| taken).collect();
-    intake::change(conn, owner, &back, stamp)?;
+    clients::change_many(conn, owner, &back, stamp)?;
     let back: Vec<ClientId> = decided.bring_back.iter().map(|(id, _)| *id).collect();
-    intake::begin_anew(conn, owner, &back, stamp)?;
+    clients::begin_anew(conn, owner, &back, stamp)?;
 
-    let among: HashSet<(i64, ClientId)> = intake::lists_among(conn, lists, &decided.found)?.into_iter().collect();
+    let among: HashSet<(i64, ClientId)> = clients::lists_among(conn, lists, &decided.found)?.into_iter().collect();
     let joins = |id: ClientId| lists.iter().copied().filter(|list| !among.contains(&(*list, id))).collect::<Vec<i64>>();
     let mut members: Vec<(i64, ClientId)> = Vec::new();
     for id in added.iter().map(|(_, id)| *id).chain(back).chain(decided.found.iter().copied()) {
         members.extend(joins(id).into_iter().map(|list| (list, id)));
     }
-    let joined = intake::join(conn, &members, stamp.at)?;
+    let joined = clients::join_lists(conn, &members, stamp.at)?;
     counts.joined += i64::try_from(joined).unwrap_or(i64::MAX);
 
     let mut before: std::collections::HashMap<ClientId, String> =

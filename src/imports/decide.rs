@@ -2,8 +2,7 @@
 
 use super::plan::Policy;
 use super::rows::Said;
-use crate::clients::ClientState;
-use crate::clients::intake::{Details, Known};
+use crate::clients::{ClientState, Details, Known};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision {

@@ -3,7 +3,7 @@
 use super::import::Import;
 use super::plan::{Plan, Policy, Target};
 use super::reading::{Charset, Delimiter, Format};
-use crate::clients::Attribute;
+use crate::clients::{Attribute, List};
 use crate::web::forms::{FieldErrors, one_line};
 
 /// Pairs, because there is a field for every column.
@@ -28,7 +28,7 @@ pub fn format(pairs: &Pairs, now: &Format) -> (Format, bool) {
 const LIST_NAME_AT_MOST: usize = 100;
 
 /// The plan as it was typed, and what is wrong with it. `lists`: those of the owner.
-pub fn plan(pairs: &Pairs, import: &Import, attributes: &[Attribute], lists: &[(i64, String)]) -> (Plan, FieldErrors) {
+pub fn plan(pairs: &Pairs, import: &Import, attributes: &[Attribute], lists: &[List]) -> (Plan, FieldErrors) {
     let mut plan = import.plan.clone();
     for (number, column) in plan.columns.iter_mut().enumerate() {
         let named = get(pairs, &format!("column-{number}")).and_then(Target::parse);
@@ -40,7 +40,7 @@ pub fn plan(pairs: &Pairs, import: &Import, attributes: &[Attribute], lists: &[(
     }
     plan.policy = get(pairs, "policy").and_then(Policy::parse).unwrap_or(plan.policy);
     let chosen = pairs.iter().filter(|(name, _)| name == "list").filter_map(|(_, id)| id.parse().ok());
-    plan.lists = chosen.filter(|id| lists.iter().any(|(known, _)| known == id)).collect();
+    plan.lists = chosen.filter(|id| lists.iter().any(|known| known.id.0 == *id)).collect();
     plan.new_list = get(pairs, "new_list").unwrap_or_default().trim().to_owned();
     let mut errors = FieldErrors::none();
     if let Some(key) = plan.problem() {
@@ -52,11 +52,11 @@ pub fn plan(pairs: &Pairs, import: &Import, attributes: &[Attribute], lists: &[(
         errors.add("new_list", "invalid-line");
     }
     // A name that is taken means that list.
-    let same = lists.iter().find(|(_, name)| name.to_lowercase() == plan.new_list.to_lowercase());
-    if let (Some((id, _)), true) = (same, errors.is_empty()) {
+    let same = lists.iter().find(|known| known.name.to_lowercase() == plan.new_list.to_lowercase());
+    if let (Some(list), true) = (same, errors.is_empty()) {
         plan.new_list.clear();
-        if !plan.lists.contains(id) {
-            plan.lists.push(*id);
+        if !plan.lists.contains(&list.id.0) {
+            plan.lists.push(list.id.0);
         }
     }
     (plan, errors)

@@ -7,9 +7,24 @@ use crate::mail::EmailAddress;
 use crate::web::Language;
 
 const EMAIL: &[&str] = &[
-    "email", "e-mail", "mail", "email address", "e-mail address", "mailbox", "почта", "эл. почта", "эл.почта",
-    "электронная почта", "e-mail адрес", "email адрес", "адрес эл. почты", "адрес электронной почты", "емейл", "имейл",
-    "мейл", "адрес почты",
+    "email",
+    "e-mail",
+    "mail",
+    "email address",
+    "e-mail address",
+    "mailbox",
+    "почта",
+    "эл. почта",
+    "эл.почта",
+    "электронная почта",
+    "e-mail адрес",
+    "email адрес",
+    "адрес эл. почты",
+    "адрес электронной почты",
+    "емейл",
+    "имейл",
+    "мейл",
+    "адрес почты",
 ];
 /// Also said of streets: believed only where addresses stand.
 const MAYBE_EMAIL: &[&str] = &["address", "адрес"];
@@ -17,8 +32,18 @@ const FIRST: &[&str] = &["first name", "firstname", "given name", "forename", "f
 const LAST: &[&str] = &["last name", "lastname", "surname", "family name", "last", "фамилия"];
 const FULL: &[&str] = &["full name", "fullname", "contact name", "имя фамилия", "имя и фамилия"];
 const LAST_FIRST: &[&str] = &["фио", "ф.и.о.", "ф. и. о.", "фамилия имя", "фамилия имя отчество", "фамилия и имя"];
-const COMMENT: &[&str] =
-    &["comment", "comments", "note", "notes", "remark", "комментарий", "комментарии", "примечание", "примечания", "заметка"];
+const COMMENT: &[&str] = &[
+    "comment",
+    "comments",
+    "note",
+    "notes",
+    "remark",
+    "комментарий",
+    "комментарии",
+    "примечание",
+    "примечания",
+    "заметка",
+];
 
 /// Whether the first row names the columns: no address stands in it.
 pub fn has_header(head: &[Vec<String>]) -> bool {
@@ -76,11 +101,13 @@ fn target(name: &str, values: &[&str], attributes: &[Attribute]) -> Target {
 }
 
 /// Columns of our own export that no import sets.
-const OF_EXPORT: &[&str] = &["state", "reason", "since", "lists", "added", "состояние", "причина", "с какого времени", "списки", "добавлен"];
+const OF_EXPORT: &[&str] =
+    &["state", "reason", "since", "lists", "added", "состояние", "причина", "с какого времени", "списки", "добавлен"];
 
 fn kind(values: &[&str]) -> Kind {
     let fits = |kind: Kind| {
-        let attribute = Attribute { id: AttributeId(0), key: String::new(), label: String::new(), kind, choices: Vec::new() };
+        let attribute =
+            Attribute { id: AttributeId(0), key: String::new(), label: String::new(), kind, choices: Vec::new() };
         !values.is_empty() && values.iter().all(|cell| attribute.read(cell).is_ok())
     };
     // A telephone, a postcode or a number of many digits is no number to count with.

@@ -98,15 +98,7 @@ impl AddAssign for Counts {
 
 impl Counts {
     pub fn adds_up(&self) -> bool {
-        let parts = [
-            self.added,
-            self.changed,
-            self.unchanged,
-            self.skipped,
-            self.duplicates,
-            self.bad,
-            self.kept_out,
-        ];
+        let parts = [self.added, self.changed, self.unchanged, self.skipped, self.duplicates, self.bad, self.kept_out];
         self.rows == parts.iter().sum::<i64>()
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::import::{Counts, Import, Status};
 use super::plan::{Policy, Target};
 use super::reading::{Charset, Delimiter, Format, Problem};
-use crate::clients::{Attribute, Kind};
+use crate::clients::{Attribute, Kind, List};
 use crate::web::Page;
 use crate::web::forms::FieldErrors;
 
@@ -26,7 +26,7 @@ pub struct Columns<'a> {
     pub import: &'a Import,
     pub errors: &'a FieldErrors,
     pub attributes: Vec<Attribute>,
-    pub lists: Vec<(i64, String)>,
+    pub lists: Vec<List>,
     pub charsets: &'static [Charset],
     pub delimiters: &'static [Delimiter],
     pub policies: &'static [Policy],
@@ -54,8 +54,8 @@ impl Columns<'_> {
         self.is(column, &format!("new-{kind}"))
     }
 
-    pub fn is_chosen(&self, list: &i64) -> bool {
-        self.import.plan.lists.contains(list)
+    pub fn is_chosen(&self, list: &List) -> bool {
+        self.import.plan.lists.contains(&list.id.0)
     }
 }
 
@@ -138,4 +138,15 @@ pub fn shown_format(page: &Page, format: &Format) -> String {
         }
         Format::Excel { sheet, .. } => page.t1("import-format-excel", "sheet", sheet),
     }
+}
+
+#[derive(Template)]
+#[template(path = "imports/export.html")]
+pub struct Export<'a> {
+    pub page: &'a Page,
+    /// The filter, carried along.
+    pub pairs: Vec<(&'static str, String)>,
+    pub count: i64,
+    pub delimiters: &'static [Delimiter],
+    pub usual: Delimiter,
 }

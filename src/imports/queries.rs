@@ -176,9 +176,10 @@ pub fn waiting(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(ImportId, St
 pub fn claim(conn: &mut Conn, id: ImportId, now: Timestamp) -> QueryResult<Option<Import>> {
     let at_work: Vec<&str> = Status::AT_WORK.iter().map(|status| status.as_str()).collect();
     let free = imports::leased_until.is_null().or(imports::leased_until.le(now));
-    let claimed = diesel::update(imports::table.filter(imports::id.eq(id)).filter(imports::status.eq_any(at_work)).filter(free))
-        .set((imports::epoch.eq(imports::epoch + 1), imports::leased_until.eq(Some(now.plus(LEASE)))))
-        .execute(conn)?;
+    let claimed =
+        diesel::update(imports::table.filter(imports::id.eq(id)).filter(imports::status.eq_any(at_work)).filter(free))
+            .set((imports::epoch.eq(imports::epoch + 1), imports::leased_until.eq(Some(now.plus(LEASE)))))
+            .execute(conn)?;
     if claimed == 0 {
         return Ok(None);
     }
@@ -216,8 +217,7 @@ pub fn end(
     problem: Option<&Problem>,
     now: Timestamp,
 ) -> QueryResult<bool> {
-    let ours =
-        imports::id.eq(import.id).and(imports::epoch.eq(import.epoch)).and(imports::status.eq(import.status));
+    let ours = imports::id.eq(import.id).and(imports::epoch.eq(import.epoch)).and(imports::status.eq(import.status));
     let problem = problem.map(json).unwrap_or_default();
     let finished = Some(now).filter(|_| !to.is_at_work());
     let changed = diesel::update(imports::table.filter(ours))
@@ -274,24 +274,7 @@ pub fn recall(conn: &mut Conn, id: ImportId, at_most: i64) -> QueryResult<Vec<Ch
     Ok(changes)
 }
 
-/// Imports nobody works at that nobody has touched since `before`, with the names of their files; they are forgotten.
-pub fn forget(conn: &mut Conn, before: Timestamp) -> QueryResult<Vec<String>> {
-    let at_work: Vec<&str> = Status::AT_WORK.iter().map(|status| status.as_str()).collect();
-    let old: Vec<(ImportId, String)> = imports::table
-        .filter(imports::created_at.lt(before).and(imports::status.ne_all(at_work)))
-        .select((imports::id, imports::stored_as))
-        .limit(20)
-        .load(conn)?;
-    let ids: Vec<ImportId> = old.iter().map(|(id, _)| *id).collect();
-    diesel::delete(imports::table.filter(imports::id.eq_any(ids))).execute(conn)?;
-    Ok(old.into_iter().map(|(_, stored_as)| stored_as).collect())
-}
-
 /// What is to be done with it, and the name of its file.
 pub fn status_of(conn: &mut Conn, id: ImportId) -> QueryResult<Option<(Status, String)>> {
-    imports::table
-        .filter(imports::id.eq(id))
-        .select((imports::status, imports::stored_as))
-        .get_result(conn)
-        .optional()
+    imports::table.filter(imports::id.eq(id)).select((imports::status, imports::stored_as)).get_result(conn).optional()
 }

@@ -2,21 +2,22 @@
 
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Data, Form, Path};
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 use diesel::result::Error;
 
+use super::export::Export;
 use super::forms::{self, Pairs};
 use super::import::{Import, ImportId, Status};
 use super::plan::{Plan, Policy, Target};
 use super::reading::{Charset, Delimiter, Problem};
 use super::work::Imports;
 use super::{guess, pages, queries, starting, upload};
-use crate::clients::{self, intake};
+use crate::clients::{self, Filter};
 use crate::db::AccountId;
 use crate::web::access::Me;
 use crate::web::forms::FieldErrors;
 use crate::web::uploads::Upload;
-use crate::web::{AppError, Page, see_other};
+use crate::web::{AppError, Language, Page, see_other};
 
 const RECENT: i64 = 20;
 
@@ -76,9 +77,8 @@ async fn columns_page(
     errors: &FieldErrors,
 ) -> Result<HttpResponse, AppError> {
     let owner = import.owner;
-    let read = imports.db.read(move |conn| {
-        Ok::<_, Error>((clients::attributes(conn, owner)?, intake::lists_of(conn, owner)?))
-    });
+    let read =
+        imports.db.read(move |conn| Ok::<_, Error>((clients::attributes(conn, owner)?, clients::lists(conn, owner)?)));
     let (attributes, lists) = read.await?;
     let template = pages::Columns {
         page,
@@ -132,7 +132,7 @@ pub async fn check(
     let (owner, id) = (me.id, id.into_inner());
     let read = imports.db.read(move |conn| {
         let import = queries::find(conn, owner, id)?;
-        Ok::<_, Error>((import, clients::attributes(conn, owner)?, intake::lists_of(conn, owner)?))
+        Ok::<_, Error>((import, clients::attributes(conn, owner)?, clients::lists(conn, owner)?))
     });
     let (mut import, attributes, lists) = read.await?;
     let (plan, errors) = forms::plan(&form, &import, &attributes, &lists);
@@ -207,4 +207,30 @@ pub async fn bad_rows(imports: Data<Imports>, me: Me, id: Path<ImportId>) -> Res
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"bad-rows-{id}.csv\"")))
         .no_chunking(size)
         .streaming(super::streaming::of_file(file)))
+}
+
+/// `GET /clients/export`: what would be exported, and how.
+pub async fn export_form(
+    imports: Data<Imports>,
+    page: Page,
+    me: Me,
+    req: HttpRequest,
+) -> Result<HttpResponse, AppError> {
+    let (owner, filter, now) = (me.id, Filter::from_query(req.query_string()), imports.clock.now());
+    let pairs = filter.pairs();
+    let count = imports.db.read(move |conn| clients::count(conn, owner, &filter, now)).await?;
+    let usual = if page.language == Language::Russian { Delimiter::Semicolon } else { Delimiter::Comma };
+    page.html(&pages::Export { page: &page, pairs, count, delimiters: Delimiter::ALL, usual })
+}
+
+/// `GET /clients/export.csv`
+pub async fn export(imports: Data<Imports>, page: Page, me: Me, req: HttpRequest) -> Result<HttpResponse, AppError> {
+    let filter = Filter::from_query(req.query_string());
+    let asked = url::form_urlencoded::parse(req.query_string().as_bytes()).find(|(name, _)| name == "delimiter");
+    let delimiter = asked.and_then(|(_, name)| Delimiter::parse(&name)).unwrap_or(Delimiter::Comma);
+    let export = Export::new(&imports.db, me.id, filter, delimiter, page.language, imports.clock.now()).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"clients.csv\""))
+        .streaming(export.stream()))
 }

@@ -101,10 +101,8 @@ impl Goal {
                 (said.first_name, said.last_name) = (name(first)?, name(last)?);
             }
             Self::LastNameFirst => {
-                let (last, first) = cell
-                    .split_once(',')
-                    .or_else(|| cell.split_once(char::is_whitespace))
-                    .unwrap_or(("", cell));
+                let (last, first) =
+                    cell.split_once(',').or_else(|| cell.split_once(char::is_whitespace)).unwrap_or(("", cell));
                 (said.first_name, said.last_name) = (name(first)?, name(last)?);
             }
             Self::Comment => said.comment = comment(cell)?,

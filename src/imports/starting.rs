@@ -6,7 +6,6 @@ use diesel::QueryResult;
 use super::import::{Counts, Import, ImportId, Status};
 use super::plan::{Plan, Target};
 use super::queries;
-use crate::clients::intake;
 use crate::clients::{self, Attribute, AttributeId, NewAttribute};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn};
@@ -20,7 +19,7 @@ pub struct Attributes {
 
 pub fn attributes(conn: &mut Conn, owner: AccountId, plan: &Plan) -> QueryResult<Attributes> {
     let mut all = clients::attributes(conn, owner)?;
-    let mut taken = intake::attribute_keys(conn, owner)?;
+    let mut taken = clients::attribute_keys(conn, owner)?;
     let mut new = Vec::new();
     for column in &plan.columns {
         if let Target::New(kind) = column.target {
@@ -61,12 +60,12 @@ pub fn run(conn: &mut Conn, owner: AccountId, id: ImportId, now: Timestamp) -> Q
 fn begin(conn: &mut Conn, import: &Import, now: Timestamp) -> QueryResult<()> {
     let attributes = attributes(conn, import.owner, &import.plan)?;
     for new in &attributes.new {
-        intake::add_attribute(conn, import.owner, new, now)?;
+        clients::add_attribute(conn, import.owner, new, now)?;
     }
     let mut plan = named(&import.plan, &attributes);
     if !plan.new_list.is_empty() {
         let name = std::mem::take(&mut plan.new_list);
-        let list = intake::list_called(conn, import.owner, &name, now)?;
+        let list = clients::list_called(conn, import.owner, &name, now)?;
         if !plan.lists.contains(&list) {
             plan.lists.push(list);
         }

@@ -4,7 +4,10 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::clock::Timestamp;
 use crate::config::random_token;
+
+const BAD_ROWS: &str = ".bad.csv";
 
 #[derive(Clone, Debug)]
 pub struct Store(PathBuf);
@@ -31,11 +34,23 @@ impl Store {
 
     /// The rows that could not be taken.
     pub fn bad_rows(&self, name: &str) -> PathBuf {
-        self.0.join(format!("{name}.bad.csv"))
+        self.0.join(format!("{name}{BAD_ROWS}"))
     }
 
     pub fn has(&self, name: &str) -> bool {
         self.path(name).is_file()
+    }
+
+    /// Of files that nobody has written to since.
+    pub fn older_than(&self, since: Timestamp) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(&self.0) else { return Vec::new() };
+        let is_old = |entry: &fs::DirEntry| {
+            let written = entry.metadata().and_then(|data| data.modified()).ok();
+            let at = written.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+            at.is_some_and(|at| Timestamp::from_micros(0).plus(at) < since)
+        };
+        let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().trim_end_matches(BAD_ROWS).to_owned();
+        entries.flatten().filter(is_old).map(name).take(1000).collect()
     }
 
     /// The file itself is not needed any more; why rows were refused still is.

@@ -5,8 +5,7 @@ use diesel::QueryResult;
 
 use super::import::Import;
 use super::queries;
-use crate::clients::ClientId;
-use crate::clients::intake::{self, Details, Stamp};
+use crate::clients::{self, ClientId, Details, Stamp};
 use crate::clock::Timestamp;
 use crate::db::Conn;
 
@@ -28,7 +27,7 @@ pub fn step(conn: &mut Conn, import: &mut Import, now: Timestamp) -> QueryResult
     let changes = queries::recall(conn, import.id, STEP)?;
     if !changes.is_empty() {
         let ids: Vec<ClientId> = changes.iter().map(|(id, ..)| *id).collect();
-        intake::leave(conn, &import.plan.lists, &ids, stamp)?;
+        clients::leave_lists(conn, &import.plan.lists, &ids, stamp)?;
         let before: Vec<(ClientId, Details, Timestamp)> = changes
             .iter()
             .filter_map(|(id, before, _)| {
@@ -36,13 +35,13 @@ pub fn step(conn: &mut Conn, import: &mut Import, now: Timestamp) -> QueryResult
                 Some((*id, details, Timestamp::from_micros(updated_at)))
             })
             .collect();
-        let undone = intake::set_back(conn, import.owner, &before, stamp)?;
+        let undone = clients::set_back(conn, import.owner, &before, stamp)?;
         import.counts.set_back += i64::try_from(undone.done).unwrap_or(i64::MAX);
         import.counts.left_alone += i64::try_from(undone.left_alone).unwrap_or(i64::MAX);
         queries::count(conn, import.id, &import.counts)?;
         return Ok(Step::More);
     }
-    let Some(undone) = intake::remove_added(conn, import.owner, stamp, STEP, now)? else {
+    let Some(undone) = clients::remove_added(conn, import.owner, stamp, STEP, now)? else {
         return Ok(Step::Done);
     };
     import.counts.removed += i64::try_from(undone.done).unwrap_or(i64::MAX);

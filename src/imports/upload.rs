@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::guess;
 use super::import::{ImportId, Look};
 use super::queries::{self, NewImport};
 use super::reading::{self, Format, Problem};
 use super::work::Imports;
+use super::{forgetting, guess};
 use crate::clients;
 use crate::db::AccountId;
 use crate::web::uploads::{Part, Upload};
@@ -18,6 +18,8 @@ use crate::web::{AppError, Language};
 const ROWS_AT_MOST: usize = 1 << 20;
 const WRITE_AT_ONCE: usize = 256 * 1024;
 const NAME_AT_MOST: usize = 120;
+/// Uploads of an owner that were never run. The oldest makes room for a new one, or the disk would fill up.
+const WAITING_AT_MOST: i64 = 10;
 
 /// What a form brought.
 #[derive(Default)]
@@ -123,10 +125,14 @@ impl Imports {
             let plan = guess::plan(&look, &clients::attributes(conn, owner)?, language);
             let size = i64::try_from(size).unwrap_or(i64::MAX);
             let new = NewImport { file_name, stored_as, size, look, plan, language };
-            queries::insert(conn, owner, &new, now)
+            let id = queries::insert(conn, owner, &new, now)?;
+            Ok::<_, diesel::result::Error>((id, forgetting::forget_beyond(conn, owner, WAITING_AT_MOST)?))
         });
         match written.await {
-            Ok(id) => Ok(Ok(id)),
+            Ok((id, forgotten)) => {
+                forgotten.iter().for_each(|name| self.store.remove_all(name));
+                Ok(Ok(id))
+            }
             Err(error) => {
                 self.store.remove_all(&name);
                 Err(error.into())

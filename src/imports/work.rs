@@ -16,14 +16,13 @@ use super::rows::Columns;
 use super::starting;
 use super::store::Store;
 use super::undo::{self, Step};
-use crate::clock::{Clock, days};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// A check writes down how far it came with every so many chunks.
 const NOTE_EVERY: usize = 20;
-const FORGET_AFTER: Duration = days(30);
 
 #[derive(Clone)]
 pub struct Imports {
@@ -241,10 +240,8 @@ impl Imports {
                 return self.end(import, Status::Undoing, None).await;
             }
             let (mut of, now) = (import.clone(), self.clock.now());
-            let (step, counts) = self
-                .db
-                .write(move |conn| undo::step(conn, &mut of, now).map(|step| (step, of.counts)))
-                .await?;
+            let (step, counts) =
+                self.db.write(move |conn| undo::step(conn, &mut of, now).map(|step| (step, of.counts))).await?;
             import.counts = counts;
             match step {
                 Step::More => {}
@@ -262,14 +259,6 @@ impl Imports {
     async fn end(&self, import: Import, to: Status, problem: Option<Problem>) -> QueryResult<()> {
         let now = self.clock.now();
         self.db.write(move |conn| queries::end(conn, &import, to, problem.as_ref(), now)).await.map(drop)
-    }
-
-    /// Files and histories that nobody needs any more. Called by the schedule.
-    pub async fn forget_old(&self) -> QueryResult<usize> {
-        let before = self.clock.now().minus(FORGET_AFTER);
-        let forgotten = self.db.write(move |conn| queries::forget(conn, before)).await?;
-        forgotten.iter().for_each(|name| self.store.remove_all(name));
-        Ok(forgotten.len())
     }
 }
 

@@ -1,8 +1,11 @@
 //! Signing up, confirming, signing in and out, resetting, and one's own account.
 
 use actix_web::http::StatusCode;
+use diesel::prelude::*;
+use skymailing::clients;
 use skymailing::clock::{days, hours, minutes};
-use skymailing::db::Role;
+use skymailing::db::schema::clients as all_clients;
+use skymailing::db::{AccountId, Conn, Role};
 
 use crate::support::app::{PASSWORD, on_each_database};
 
@@ -410,4 +413,34 @@ async fn accounts_are_searched_filtered_and_paged() {
         assert_eq!(root.page.status, StatusCode::BAD_REQUEST);
     })
     .await;
+}
+
+#[actix_web::test]
+async fn an_account_with_many_clients_ends_in_steps_and_others_keep_theirs() {
+    on_each_database(async |app| {
+        let (ann, mut owner) = app.signed_in("ann@example.org", Role::Owner).await;
+        let bob = app.given_account("bob@example.org", Role::Owner).await;
+        for (owner, count) in [(ann, 12_000), (bob, 3)] {
+            app.write(move |conn| given_clients(conn, owner, count)).await;
+        }
+        let steps: Vec<usize> = app.write(move |conn| (0..2).map(|_| clients::erase_some(conn, ann)).collect()).await;
+        assert_eq!(steps, [5_000, 5_000]);
+        owner.visit("/account").await;
+        owner.submit("/account/delete", &[("delete_password", PASSWORD)]).await;
+        assert!(owner.page.says("Your account is deleted"), "{}", owner.page.text());
+        let left: Vec<AccountId> = app.read(|conn| all_clients::table.select(all_clients::owner_id).load(conn)).await;
+        assert_eq!(left, [bob; 3]);
+    })
+    .await;
+}
+
+fn given_clients(conn: &mut Conn, owner: AccountId, count: i64) -> QueryResult<()> {
+    let insert = format!(
+        "INSERT INTO clients (owner_id, email, email_key, first_name, last_name, comment, own, state, state_reason,
+             state_since, created_at, updated_at)
+         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count})
+         SELECT {owner}, 'c' || n || '@example.org', 'c' || n || '@example.org', '', '', '', '{{}}', 'active', '', 0, 0, 0
+         FROM numbers"
+    );
+    diesel::sql_query(insert).execute(conn).map(drop)
 }

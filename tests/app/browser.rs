@@ -3,6 +3,7 @@
 
 mod comforts;
 mod hostile;
+mod imports;
 mod keyboard;
 mod looks;
 mod path;

@@ -4,3 +4,4 @@ mod http;
 mod sessions;
 mod takeover;
 mod tokens;
+mod uploads;

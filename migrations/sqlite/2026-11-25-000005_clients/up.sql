@@ -5,7 +5,9 @@ CREATE TABLE deletions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     owner_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     deleted_at BIGINT NOT NULL,
-    clients BIGINT NOT NULL
+    clients BIGINT NOT NULL,
+    -- Since when it cannot be brought back any more.
+    purged_at BIGINT
 );
 CREATE INDEX deletions_owner ON deletions (owner_id, id);
 
@@ -49,6 +51,7 @@ CREATE TABLE clients (
 CREATE INDEX clients_newest ON clients (owner_id, id) WHERE deletion_id IS NULL;
 CREATE INDEX clients_state ON clients (owner_id, state, id) WHERE deletion_id IS NULL;
 CREATE INDEX clients_name ON clients (owner_id, last_name, first_name, id) WHERE deletion_id IS NULL;
+CREATE INDEX clients_since ON clients (owner_id, state_since, id) WHERE deletion_id IS NULL;
 CREATE INDEX clients_deletion ON clients (deletion_id) WHERE deletion_id IS NOT NULL;
 CREATE INDEX clients_import ON clients (import_id) WHERE import_id IS NOT NULL;
 
@@ -85,17 +88,52 @@ CREATE TABLE segments (
 );
 CREATE UNIQUE INDEX segments_name ON segments (owner_id, name_key) WHERE deleted_at IS NULL;
 
--- Words to search for. The owner is one of them, so that one owner's search does not walk through everybody's clients.
-CREATE VIRTUAL TABLE clients_words USING fts5 (owner, words, content = '', contentless_delete = 1, detail = 'column',
+-- How many clients an owner has in each state, so that nobody counts a million rows for a page. The version is another one
+-- after every change to the owner's clients and lists: what was counted under the same version is still right.
+CREATE TABLE client_counts (
+    owner_id BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    clients BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (owner_id, state)
+) WITHOUT ROWID;
+CREATE TRIGGER client_counts_insert AFTER INSERT ON clients BEGIN
+    INSERT INTO client_counts VALUES (new.owner_id, new.state, new.deletion_id IS NULL, 1)
+        ON CONFLICT DO UPDATE SET clients = clients + excluded.clients, version = version + 1;
+END;
+CREATE TRIGGER client_counts_update AFTER UPDATE ON clients BEGIN
+    INSERT INTO client_counts VALUES (old.owner_id, old.state, -(old.deletion_id IS NULL), 1)
+        ON CONFLICT DO UPDATE SET clients = clients + excluded.clients, version = version + 1;
+    INSERT INTO client_counts VALUES (new.owner_id, new.state, new.deletion_id IS NULL, 1)
+        ON CONFLICT DO UPDATE SET clients = clients + excluded.clients, version = version + 1;
+END;
+CREATE TRIGGER client_counts_delete AFTER DELETE ON clients BEGIN
+    INSERT INTO client_counts VALUES (old.owner_id, old.state, -(old.deletion_id IS NULL), 1)
+        ON CONFLICT DO UPDATE SET clients = clients + excluded.clients, version = version + 1;
+END;
+CREATE TRIGGER client_counts_joined AFTER INSERT ON list_members BEGIN
+    INSERT INTO client_counts SELECT owner_id, 'active', 0, 1 FROM lists WHERE id = new.list_id
+        ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER client_counts_left AFTER DELETE ON list_members BEGIN
+    INSERT INTO client_counts SELECT owner_id, 'active', 0, 1 FROM lists WHERE id = old.list_id
+        ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+
+-- Words to search for. The owner is one of them, behind a character that nobody types, so that one owner's search does not walk
+-- through everybody's clients.
+CREATE VIRTUAL TABLE clients_words USING fts5 (words, content = '', contentless_delete = 1, detail = 'none',
     tokenize = 'unicode61 remove_diacritics 2');
-CREATE TRIGGER clients_words_insert AFTER INSERT ON clients BEGIN
-    INSERT INTO clients_words (rowid, owner, words) VALUES (new.id, 'o' || new.owner_id,
+CREATE TRIGGER clients_words_insert AFTER INSERT ON clients WHEN new.deletion_id IS NULL BEGIN
+    INSERT INTO clients_words (rowid, words) VALUES (new.id, char(57344) || new.owner_id || ' ' ||
         new.email || ' ' || new.first_name || ' ' || new.last_name || ' ' || new.comment);
 END;
-CREATE TRIGGER clients_words_update AFTER UPDATE OF email, first_name, last_name, comment ON clients BEGIN
-    UPDATE clients_words SET owner = 'o' || new.owner_id,
-        words = new.email || ' ' || new.first_name || ' ' || new.last_name || ' ' || new.comment WHERE rowid = new.id;
+-- Who is deleted is not found; brought back, they are.
+CREATE TRIGGER clients_words_update AFTER UPDATE OF email, first_name, last_name, comment, deletion_id ON clients BEGIN
+    DELETE FROM clients_words WHERE rowid = old.id AND old.deletion_id IS NULL;
+    INSERT INTO clients_words (rowid, words) SELECT new.id, char(57344) || new.owner_id || ' ' ||
+        new.email || ' ' || new.first_name || ' ' || new.last_name || ' ' || new.comment WHERE new.deletion_id IS NULL;
 END;
 CREATE TRIGGER clients_words_delete AFTER DELETE ON clients BEGIN
-    DELETE FROM clients_words WHERE rowid = old.id;
+    DELETE FROM clients_words WHERE rowid = old.id AND old.deletion_id IS NULL;
 END;

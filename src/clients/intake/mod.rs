@@ -9,7 +9,8 @@ use super::own::Own;
 use crate::clock::Timestamp;
 
 pub use self::queries::{
-    add, add_attribute, attribute_keys, begin_anew, change, join, known, leave, list_called, lists_among, lists_of,
+    add_attribute, add_many, attribute_keys, begin_anew, change_many, join_lists, known_at, leave_lists, list_called,
+    list_names, lists_among,
 };
 pub use self::undo::{Undone, remove_added, set_back};
 

@@ -6,14 +6,14 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use super::{Details, Known, Stamp, Taken};
-use crate::clients::attribute::NewAttribute;
+use crate::clients::attributes::NewAttribute;
 use crate::clients::client::{ClientId, ClientState};
+use crate::clients::lists::{NewList, make_list};
 use crate::clients::own::Own;
 use crate::clock::Timestamp;
 use crate::db::schema::{attributes, clients, list_members, lists};
 use crate::db::{AccountId, Conn};
 use crate::on_each;
-
 
 /// Thirteen values a row.
 const ROWS: usize = 1000;
@@ -21,12 +21,7 @@ const ROWS: usize = 1000;
 type Row = (String, ClientId, ClientState, (String, String, String, Own), Timestamp, Option<i64>);
 
 /// Who stands at these addresses; `lock`: nobody else may change them until the transaction ends.
-pub fn known(
-    conn: &mut Conn,
-    owner: AccountId,
-    keys: &[&str],
-    lock: bool,
-) -> QueryResult<HashMap<String, Known>> {
+pub fn known_at(conn: &mut Conn, owner: AccountId, keys: &[&str], lock: bool) -> QueryResult<HashMap<String, Known>> {
     let mut found = HashMap::with_capacity(keys.len());
     for keys in keys.chunks(ROWS * 5) {
         let query = clients::table.filter(clients::owner_id.eq(owner).and(clients::email_key.eq_any(keys))).select((
@@ -55,7 +50,7 @@ pub fn known(
 pub type Added = (String, ClientId);
 
 /// Adds who is not there yet. Whoever somebody else added in the same moment is left out of the answer.
-pub fn add(conn: &mut Conn, owner: AccountId, taken: &[&Taken], stamp: Stamp) -> QueryResult<Vec<Added>> {
+pub fn add_many(conn: &mut Conn, owner: AccountId, taken: &[&Taken], stamp: Stamp) -> QueryResult<Vec<Added>> {
     let mut added = Vec::with_capacity(taken.len());
     for taken in taken.chunks(ROWS) {
         let own: Vec<String> = taken.iter().map(|taken| taken.details.own.to_json()).collect();
@@ -71,7 +66,7 @@ pub fn add(conn: &mut Conn, owner: AccountId, taken: &[&Taken], stamp: Stamp) ->
 }
 
 /// Writes these details over what stands there, and brings back who was deleted.
-pub fn change(conn: &mut Conn, owner: AccountId, taken: &[&Taken], stamp: Stamp) -> QueryResult<()> {
+pub fn change_many(conn: &mut Conn, owner: AccountId, taken: &[&Taken], stamp: Stamp) -> QueryResult<()> {
     for taken in taken.chunks(ROWS) {
         let own: Vec<String> = taken.iter().map(|taken| taken.details.own.to_json()).collect();
         let rows: Vec<_> = taken.iter().zip(&own).map(|(taken, own)| row(owner, taken, own, stamp)).collect();
@@ -134,15 +129,6 @@ fn row<'a>(owner: AccountId, taken: &'a Taken, own: &'a str, stamp: Stamp) -> Co
     )
 }
 
-/// The lists in use, by name.
-pub fn lists_of(conn: &mut Conn, owner: AccountId) -> QueryResult<Vec<(i64, String)>> {
-    lists::table
-        .filter(lists::owner_id.eq(owner).and(lists::deleted_at.is_null()))
-        .order((lists::name_key, lists::id))
-        .select((lists::id, lists::name))
-        .load(conn)
-}
-
 /// Which of these clients are in which of these lists.
 pub fn lists_among(conn: &mut Conn, lists: &[i64], clients: &[ClientId]) -> QueryResult<Vec<(i64, ClientId)>> {
     if lists.is_empty() || clients.is_empty() {
@@ -154,7 +140,7 @@ pub fn lists_among(conn: &mut Conn, lists: &[i64], clients: &[ClientId]) -> Quer
         .load(conn)
 }
 
-pub fn join(conn: &mut Conn, members: &[(i64, ClientId)], at: Timestamp) -> QueryResult<usize> {
+pub fn join_lists(conn: &mut Conn, members: &[(i64, ClientId)], at: Timestamp) -> QueryResult<usize> {
     let mut joined = 0;
     for members in members.chunks(ROWS * 5) {
         let rows: Vec<_> = members
@@ -182,7 +168,7 @@ pub fn begin_anew(conn: &mut Conn, owner: AccountId, back: &[ClientId], stamp: S
 }
 
 /// Who was in these lists because of an import is no longer.
-pub fn leave(conn: &mut Conn, lists: &[i64], clients: &[ClientId], stamp: Stamp) -> QueryResult<usize> {
+pub fn leave_lists(conn: &mut Conn, lists: &[i64], clients: &[ClientId], stamp: Stamp) -> QueryResult<usize> {
     if lists.is_empty() || clients.is_empty() {
         return Ok(0);
     }
@@ -200,16 +186,9 @@ pub fn list_called(conn: &mut Conn, owner: AccountId, name: &str, now: Timestamp
     let there: Option<i64> = lists::table.filter(same).select(lists::id).get_result(conn).optional()?;
     match there {
         Some(id) => Ok(id),
-        None => diesel::insert_into(lists::table)
-            .values((
-                lists::owner_id.eq(owner),
-                lists::name.eq(name),
-                lists::name_key.eq(&key),
-                lists::description.eq(""),
-                lists::created_at.eq(now),
-            ))
-            .returning(lists::id)
-            .get_result(conn),
+        None => {
+            make_list(conn, owner, &NewList { name: name.to_owned(), description: String::new() }, now).map(|id| id.0)
+        }
     }
 }
 
@@ -235,4 +214,15 @@ pub fn add_attribute(conn: &mut Conn, owner: AccountId, new: &NewAttribute, now:
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// The names of the lists each of these is on, by name.
+pub fn list_names(conn: &mut Conn, owner: AccountId, clients: &[ClientId]) -> QueryResult<Vec<(ClientId, String)>> {
+    list_members::table
+        .inner_join(lists::table)
+        .filter(lists::owner_id.eq(owner).and(lists::deleted_at.is_null()))
+        .filter(list_members::client_id.eq_any(clients))
+        .order((list_members::client_id, lists::name_key))
+        .select((list_members::client_id, lists::name))
+        .load(conn)
 }

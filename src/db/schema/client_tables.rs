@@ -6,6 +6,7 @@ diesel::table! {
         owner_id -> BigInt,
         deleted_at -> BigInt,
         clients -> BigInt,
+        purged_at -> Nullable<BigInt>,
     }
 }
 
@@ -40,6 +41,15 @@ diesel::table! {
         updated_at -> BigInt,
         deletion_id -> Nullable<BigInt>,
         import_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    client_counts (owner_id, state) {
+        owner_id -> BigInt,
+        state -> Text,
+        clients -> BigInt,
+        version -> BigInt,
     }
 }
 

@@ -3,9 +3,11 @@
 
 mod client_tables;
 mod import_tables;
+mod stored_tables;
 
 pub use self::client_tables::*;
 pub use self::import_tables::*;
+pub use self::stored_tables::*;
 
 diesel::table! {
     accounts (id) {

@@ -60,9 +60,15 @@ impl Delimiter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    Text { charset: Charset, delimiter: Delimiter },
+    Text {
+        charset: Charset,
+        delimiter: Delimiter,
+    },
     /// The sheet that is read, of so many.
-    Excel { sheet: String, sheets: usize },
+    Excel {
+        sheet: String,
+        sheets: usize,
+    },
 }
 
 /// Why a file cannot be taken: the key of a text, and the number in it.

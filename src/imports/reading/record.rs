@@ -16,10 +16,16 @@ pub struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// A quotation mark opens and does not close as it should.
-    Quote { column: usize },
-    CellTooLong { column: usize },
+    Quote {
+        column: usize,
+    },
+    CellTooLong {
+        column: usize,
+    },
     /// There are more cells than columns may be.
-    TooManyCells { cells: usize },
+    TooManyCells {
+        cells: usize,
+    },
 }
 
 impl Record {

@@ -134,7 +134,8 @@ fn scan(text: &str, delimiter: u8, ended: bool, limits: &Limits, record: &mut Re
             }
         } else {
             let rest = bytes.get(at..).unwrap_or_default();
-            let Some(end) = memchr::memchr2(delimiter, b'\n', rest).map(|end| at + end).or(ended.then_some(bytes.len()))
+            let Some(end) =
+                memchr::memchr2(delimiter, b'\n', rest).map(|end| at + end).or(ended.then_some(bytes.len()))
             else {
                 return Found::Unfinished;
             };

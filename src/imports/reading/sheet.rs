@@ -59,7 +59,9 @@ pub fn read(file: File, sheet: &str, limits: &Limits, take: &mut Take<'_>) -> Re
         }
         put(&mut record, column, &shown(cell.get_value()), limits);
     }
-    if row.is_some() && let ControlFlow::Break(()) = take(&mut record) {
+    if row.is_some()
+        && let ControlFlow::Break(()) = take(&mut record)
+    {
         return Ok(());
     }
     Ok(())
@@ -117,7 +119,8 @@ mod tests {
 
     #[test]
     fn numbers_look_as_in_excel() {
-        for (number, text) in [(1234.0, "1234"), (0.1 + 0.2, "0.3"), (79_161_234_567.0, "79161234567"), (-2.5, "-2.5")] {
+        for (number, text) in [(1234.0, "1234"), (0.1 + 0.2, "0.3"), (79_161_234_567.0, "79161234567"), (-2.5, "-2.5")]
+        {
             assert_eq!(shown_number(number), text);
         }
     }

@@ -143,3 +143,28 @@ import-bad-comment-long = A comment has at most 2,000 characters.
 import-bad-quote = A quotation mark opens here and does not close as it should.
 import-bad-cell-long = There is too much in this cell.
 import-bad-cells = The row has { $number } cells, more than there are columns.
+
+# Clients into a file.
+
+export-title = Export clients
+export-lead = { $count ->
+    [one] { $count } client goes into the file, with all attributes, lists and the state.
+   *[other] { $count } clients go into the file, with all attributes, lists and the state.
+}
+export-filtered = These are the clients of your filter.
+export-hint = The file is CSV in UTF-8, as Excel opens it. What looks like a formula gets an apostrophe in front, which an import takes away again.
+export-button = Download
+export-email = E-mail
+export-first-name = First name
+export-last-name = Last name
+export-comment = Comment
+export-state = State
+export-reason = Reason
+export-since = Since
+export-lists = Lists
+export-added = Added
+export-state-active = active
+export-state-unsubscribed = unsubscribed
+export-state-bounced = bounced
+export-state-complained = complained
+export-state-suppressed = suppressed

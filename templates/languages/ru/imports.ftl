@@ -151,3 +151,30 @@ import-bad-comment-long = Комментарий не может быть дли
 import-bad-quote = Здесь открывается кавычка, которая не закрывается как положено.
 import-bad-cell-long = В ячейке слишком много текста.
 import-bad-cells = В строке ячеек: { $number }. Это больше, чем столбцов.
+
+# Клиенты в файл.
+
+export-title = Экспорт клиентов
+export-lead = { $count ->
+    [one] В файл попадёт { $count } клиент со всеми свойствами, списками и состоянием.
+    [few] В файл попадут { $count } клиента со всеми свойствами, списками и состоянием.
+    [many] В файл попадут { $count } клиентов со всеми свойствами, списками и состоянием.
+   *[other] В файл попадут { $count } клиента со всеми свойствами, списками и состоянием.
+}
+export-filtered = Это клиенты, которых показывает ваш фильтр.
+export-hint = Файл CSV в кодировке UTF-8, как его открывает Excel. Перед тем, что похоже на формулу, ставится апостроф; при импорте он убирается.
+export-button = Скачать
+export-email = Эл. почта
+export-first-name = Имя
+export-last-name = Фамилия
+export-comment = Комментарий
+export-state = Состояние
+export-reason = Причина
+export-since = С какого времени
+export-lists = Списки
+export-added = Добавлен
+export-state-active = активен
+export-state-unsubscribed = отписался
+export-state-bounced = недоступен
+export-state-complained = пожаловался
+export-state-suppressed = исключён

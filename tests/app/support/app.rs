@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -58,7 +59,7 @@ pub struct TestApp {
     stop_mail: watch::Sender<bool>,
     /// Of PostgreSQL; dropped last.
     _schema: Option<Schema>,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl TestApp {
@@ -102,7 +103,7 @@ impl TestApp {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let url = format!("http://{address}");
-        Self { url, app, clock, mail, engine, server: handle, stop_mail, _schema: schema, _data: data }
+        Self { url, app, clock, mail, engine, server: handle, stop_mail, _schema: schema, data }
     }
 
     /// Looks that nothing is left half done, and stops.
@@ -112,6 +113,11 @@ impl TestApp {
         }
         self.stop_mail.send_replace(true);
         self.server.stop(false).await;
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
     }
 
     pub async fn read<T: Send + 'static>(
@@ -135,6 +141,11 @@ impl TestApp {
 
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Where stored files lie.
+    pub fn files_folder(&self) -> PathBuf {
+        self.data.path().join("files")
     }
 
     /// Somebody with a browser, not signed in.

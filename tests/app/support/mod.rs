@@ -9,3 +9,4 @@ pub mod person;
 pub mod postgres;
 pub mod program;
 pub mod raw;
+pub mod snapshot;

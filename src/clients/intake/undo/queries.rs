@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::clients::intake::{Details, Stamp};
 use crate::clients::client::{ClientId, ClientState};
+use crate::clients::intake::{Details, Stamp};
 use crate::clock::Timestamp;
 use crate::db::schema::{clients, deletions, list_members};
 use crate::db::{AccountId, Conn};
@@ -71,7 +71,9 @@ pub fn remove_added(
         .map(|(id, ..)| *id)
         .collect();
     // It is not asked about twice.
-    diesel::update(clients::table.filter(clients::id.eq_any(&all))).set(clients::import_id.eq(None::<i64>)).execute(conn)?;
+    diesel::update(clients::table.filter(clients::id.eq_any(&all)))
+        .set(clients::import_id.eq(None::<i64>))
+        .execute(conn)?;
     if !untouched.is_empty() {
         let deletion: i64 = diesel::insert_into(deletions::table)
             .values((

@@ -6,7 +6,7 @@ use skymailing::db::{Conn, schema};
 use super::{Rows, WIDEST};
 
 pub(super) const ROWS: Rows = &[
-    ("deletions", "(id, owner_id, deleted_at, clients) VALUES (WIDEST, 1, WIDEST, WIDEST)"),
+    ("deletions", "(id, owner_id, deleted_at, clients, purged_at) VALUES (WIDEST, 1, WIDEST, WIDEST, WIDEST)"),
     (
         "attributes",
         "(id, owner_id, key, label, kind, choices, position, created_at, deleted_at)
@@ -19,6 +19,7 @@ pub(super) const ROWS: Rows = &[
          VALUES (WIDEST, 1, 'Bob@x.org', 'bob@x.org', 'Bob', 'Lee', 'tall', '{}', 'bounced', 'full', WIDEST, WIDEST, WIDEST,
           WIDEST, WIDEST)",
     ),
+    ("client_counts", "(owner_id, state, clients, version) VALUES (WIDEST, 'active', WIDEST, WIDEST)"),
     (
         "lists",
         "(id, owner_id, name, name_key, description, created_at, deleted_at)
@@ -35,8 +36,12 @@ pub(super) const ROWS: Rows = &[
 pub(super) fn read_back(conn: &mut Conn) {
     let (wide, some_wide) = (WIDEST, Some(WIDEST));
 
-    let deletion: (i64, i64, i64, i64) = schema::deletions::table.first(conn).unwrap();
-    assert_eq!(deletion, (wide, 1, wide, wide));
+    let deletion: (i64, i64, i64, i64, Option<i64>) = schema::deletions::table.first(conn).unwrap();
+    assert_eq!(deletion, (wide, 1, wide, wide, some_wide));
+
+    let counted: (i64, String, i64, i64) =
+        schema::client_counts::table.order(schema::client_counts::owner_id.desc()).first(conn).unwrap();
+    assert_eq!(counted, (wide, "active".to_owned(), wide, wide));
 
     type Attribute = (i64, i64, String, String, String, String, i64, i64, Option<i64>);
     let attribute: Attribute = schema::attributes::table.first(conn).unwrap();

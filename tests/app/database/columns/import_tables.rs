@@ -30,10 +30,23 @@ pub(super) fn read_back(conn: &mut Conn) {
     assert_eq!(numbers, ((wide, wide, wide, wide, wide), (some_wide, wide, some_wide, some_wide)));
     type Words = (String, String, String, String, String, String, String, String, String);
     let words: Words = i::imports
-        .select((i::file_name, i::stored_as, i::format, i::plan, i::language, i::status, i::problem, i::expected, i::counts))
+        .select((
+            i::file_name,
+            i::stored_as,
+            i::format,
+            i::plan,
+            i::language,
+            i::status,
+            i::problem,
+            i::expected,
+            i::counts,
+        ))
         .first(conn)
         .unwrap();
-    assert_eq!((words.0.as_str(), words.1.as_str(), words.4.as_str(), words.5.as_str()), ("all.csv", "x", "en", "running"));
+    assert_eq!(
+        (words.0.as_str(), words.1.as_str(), words.4.as_str(), words.5.as_str()),
+        ("all.csv", "x", "en", "running")
+    );
     let change: (i64, i64, i64, String, String) = schema::import_changes::table.first(conn).unwrap();
     assert_eq!(change, (wide, wide, 1, "{}".to_owned(), "[]".to_owned()));
 }

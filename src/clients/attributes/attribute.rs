@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::own::{NUMBER_AT_MOST, Value};
+use crate::clients::own::{NUMBER_AT_MOST, Value};
 use crate::web::forms;
 use crate::{id_type, text_enum};
 
@@ -30,7 +30,7 @@ pub struct Attribute {
 }
 
 impl Attribute {
-    pub(super) fn of((id, key, label, kind, choices): (AttributeId, String, String, Kind, String)) -> Self {
+    pub(in crate::clients) fn of((id, key, label, kind, choices): (AttributeId, String, String, Kind, String)) -> Self {
         Self { id, key, label, kind, choices: serde_json::from_str(&choices).unwrap_or_default() }
     }
 
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn values_keep_their_kind_in_json() {
         let json = r#"{"born":"2026-02-28","n":5,"part":2.5,"vip":true}"#;
-        let own: super::super::Own = serde_json::from_str(json).unwrap();
+        let own: crate::clients::Own = serde_json::from_str(json).unwrap();
         assert_eq!(own.to_json(), json);
     }
 }
