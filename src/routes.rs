@@ -8,6 +8,10 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
+<<<<<<< HEAD
+=======
+use crate::clients::segment_routes as segments;
+>>>>>>> main
 use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
@@ -38,6 +42,7 @@ fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
 
 const OWNERS: Access = Access::OneOf(&[Owner]);
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
+const OWNERS: Access = Access::OneOf(&[Owner]);
 
 routes! { PLAIN, configure_plain, open_to_all:
     GET  "/assets/{file}"                       Access::Anyone      => assets::show;
@@ -80,6 +85,7 @@ routes! { PAGES, configure_pages, checked:
     POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
     POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
 
+<<<<<<< HEAD
     GET  "/clients/import"                      OWNERS              => imports::form;
     POST "/clients/import"                      OWNERS              => imports::submit;
     GET  "/clients/import/{id}"                 OWNERS              => imports::show;
@@ -92,6 +98,17 @@ routes! { PAGES, configure_pages, checked:
     GET  "/clients/import/{id}/bad-rows.csv"    OWNERS              => imports::bad_rows;
     GET  "/clients/export"                      OWNERS              => imports::export_form;
     GET  "/clients/export.csv"                  OWNERS              => imports::export;
+=======
+    GET  "/segments"                            OWNERS              => segments::list;
+    POST "/segments"                            OWNERS              => segments::create;
+    GET  "/segments/new"                        OWNERS              => segments::new;
+    GET  "/segments/{id}"                       OWNERS              => segments::show;
+    POST "/segments/{id}"                       OWNERS              => segments::update;
+    GET  "/segments/{id}/count"                 OWNERS              => segments::count;
+    POST "/segments/{id}/duplicate"             OWNERS              => segments::duplicate;
+    POST "/segments/{id}/delete"                OWNERS              => segments::delete;
+    POST "/segments/{id}/restore"               OWNERS              => segments::restore;
+>>>>>>> main
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;

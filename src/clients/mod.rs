@@ -9,6 +9,7 @@ mod lists;
 mod own;
 mod queries;
 mod search;
+mod segments;
 
 pub use self::attributes::{Attribute, AttributeId, Kind, NewAttribute};
 pub use self::client::{Client, ClientId, ClientState, NewClient};
@@ -25,6 +26,8 @@ pub use self::lists::{
 pub use self::own::{Own, Value};
 pub use self::queries::{attributes, find, insert};
 /// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
-pub use self::search::{
-    Condition, Counts, Filter, SegmentId, Sort, chunk, count, count_all, fold as fold_counts, ids, page,
+pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
+pub use self::segments::{
+    Segment, SegmentId, Today, all as segments, condition as segment_condition, find as find_segment,
+    routes as segment_routes, today,
 };

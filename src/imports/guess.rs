@@ -51,7 +51,9 @@ pub fn has_header(head: &[Vec<String>]) -> bool {
 }
 
 pub fn plan(look: &Look, attributes: &[Attribute], language: Language) -> Plan {
-    let width = look.head.iter().map(Vec::len).max().unwrap_or(0);
+    // A row longer than the names are is seen, and may be taken; beyond the head it is a bad row.
+    let used = |row: &Vec<String>| row.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1);
+    let width = look.head.iter().map(used).max().unwrap_or(0);
     let mut columns: Vec<Column> = (0..width).map(|number| column(look, number, attributes, language)).collect();
     settle(&mut columns, look);
     Plan { header: look.header, columns, policy: Policy::Fill, lists: Vec::new(), new_list: String::new() }

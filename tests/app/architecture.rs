@@ -16,8 +16,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("web", &["db"]),
     ("delivery", &["db", "mail", "smtp"]),
     ("accounts", &["db", "mail", "web", "delivery"]),
+<<<<<<< HEAD
     ("clients", &["db", "mail", "web"]),
     ("imports", &["db", "mail", "web", "clients"]),
+=======
+    ("clients", &["db", "mail", "web", "delivery"]),
+>>>>>>> main
     ("moderation", &["db", "web", "accounts"]),
     ("trial", &["db", "smtp", "web"]),
     ("home", &["web"]),
@@ -160,6 +164,8 @@ fn sql_stands_in_queries_and_in_files_named_for_their_table() {
         "staff.rs",
         "account.rs",
         "client.rs",
+        "condition.rs",
+        "values.rs",
         "counts.rs",
         "deletions.rs",
         "list.rs",

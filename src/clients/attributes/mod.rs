@@ -3,3 +3,4 @@
 mod attribute;
 
 pub use self::attribute::{Attribute, AttributeId, Kind, NewAttribute};
+pub(super) use self::attribute::{date, number};

@@ -77,6 +77,7 @@ diesel::table! {
         next_attempt_at -> BigInt,
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+        client_id -> Nullable<BigInt>,
     }
 }
 
@@ -122,6 +123,7 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(clients, deliveries);
 diesel::joinable!(blocks -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(tokens -> accounts (account_id));

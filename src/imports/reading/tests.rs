@@ -154,7 +154,7 @@ proptest! {
             line += 1 + breaks;
         }
         let file = file(&bytes);
-        prop_assert_eq!(rows_as(file.path(), &text(Charset::Utf8, *delimiter)), expected);
+        prop_assert_eq!(rows_as(file.path(), &text(Charset::Utf8, delimiter)), expected);
     }
 
     #[test]

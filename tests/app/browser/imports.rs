@@ -55,6 +55,8 @@ async fn three_screens(person: &Person, pictures: &str) {
     looks("upload").await;
     person.press("/clients/import").await;
     person.sees(".errors a[href='#file']").await;
+    // It says that the page was refused.
+    browser.console().await;
     looks("upload-error").await;
     let path = file(person);
     browser.type_into("#file", &path.display().to_string()).await;

@@ -73,8 +73,8 @@ fn all() -> Vec<Ugly> {
         ),
         ugly(
             "too many cells",
-            "email,name\nann@x.org,Ann,,,\nbob@x.org,Bob,more\n",
-            &[(3, "The row has 3 cells, more than there are columns.")],
+            format!("email,name\n{}bob@x.org,Bob,more\n", "ann@x.org,Ann,,,\n".repeat(30)),
+            &[(32, "The row has 3 cells, more than there are columns.")],
             &["ann@x.org"],
         ),
         ugly("no name of columns", "ann@x.org\nbob@x.org\n", &[], &["ann@x.org", "bob@x.org"]),

@@ -40,8 +40,9 @@ const ROWS: Rows = &[
     ),
     (
         "deliveries",
-        "(id, owner_id, recipient, state, epoch, leased_by, leased_until, next_attempt_at, created_at, finished_at)
-         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST)",
+        "(id, owner_id, recipient, state, epoch, leased_by, leased_until, next_attempt_at, created_at, finished_at,
+          client_id)
+         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
     ),
     (
         "letters",
@@ -94,9 +95,11 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         let token: Token = schema::tokens::table.first(conn).unwrap();
         assert_eq!((token.0, token.3, token.4, token.7), (wide, Some(1), some("new@x.org"), some_wide));
 
-        type Delivery = (i64, Option<i64>, String, String, i64, Option<String>, Option<i64>, i64, i64, Option<i64>);
+        type Id = Option<i64>;
+        type Delivery = (i64, Id, String, String, i64, Option<String>, Option<i64>, i64, i64, Option<i64>, Id);
         let delivery: Delivery = schema::deliveries::table.first(conn).unwrap();
-        assert_eq!((delivery.1, delivery.5, delivery.6, delivery.9), (some_wide, some("me"), some_wide, some_wide));
+        assert_eq!((delivery.1, delivery.5, delivery.6), (some_wide, some("me"), some_wide));
+        assert_eq!((delivery.9, delivery.10), (some_wide, some_wide));
 
         type Letter = (i64, String, String, Option<String>, i64, i64);
         let letter: Letter = schema::letters::table.first(conn).unwrap();
