@@ -8,10 +8,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
-<<<<<<< HEAD
-=======
 use crate::clients::segment_routes as segments;
->>>>>>> main
 use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
@@ -85,7 +82,6 @@ routes! { PAGES, configure_pages, checked:
     POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
     POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
 
-<<<<<<< HEAD
     GET  "/clients/import"                      OWNERS              => imports::form;
     POST "/clients/import"                      OWNERS              => imports::submit;
     GET  "/clients/import/{id}"                 OWNERS              => imports::show;
@@ -98,7 +94,6 @@ routes! { PAGES, configure_pages, checked:
     GET  "/clients/import/{id}/bad-rows.csv"    OWNERS              => imports::bad_rows;
     GET  "/clients/export"                      OWNERS              => imports::export_form;
     GET  "/clients/export.csv"                  OWNERS              => imports::export;
-=======
     GET  "/segments"                            OWNERS              => segments::list;
     POST "/segments"                            OWNERS              => segments::create;
     GET  "/segments/new"                        OWNERS              => segments::new;
@@ -108,7 +103,6 @@ routes! { PAGES, configure_pages, checked:
     POST "/segments/{id}/duplicate"             OWNERS              => segments::duplicate;
     POST "/segments/{id}/delete"                OWNERS              => segments::delete;
     POST "/segments/{id}/restore"               OWNERS              => segments::restore;
->>>>>>> main
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;

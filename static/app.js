@@ -138,7 +138,6 @@ function copyOnClick() {
   }
 }
 
-<<<<<<< HEAD
 /** [data-live]: what is at work is looked at again every second, until it is not at work any more. */
 function watchWork() {
   const card = document.querySelector("[data-live]");
@@ -153,7 +152,6 @@ function watchWork() {
     setTimeout(look, 1000);
   };
   setTimeout(look, 1000);
-=======
 /** <form data-live>: what is typed counts at once. Buttons called "do" show the form again, and here only what changed of it. */
 function countAsYouType() {
   for (const form of all("form[data-live]")) {
@@ -206,7 +204,6 @@ async function fetchLater() {
     const answer = await fetch(place.dataset.later).catch(() => null);
     if (answer?.ok && !answer.redirected) place.textContent = await answer.text();
   }
->>>>>>> main
 }
 
 const comforts = [
@@ -219,11 +216,8 @@ const comforts = [
   listenForKeys,
   submitOnce,
   copyOnClick,
-<<<<<<< HEAD
   watchWork,
-=======
   countAsYouType,
   fetchLater,
->>>>>>> main
 ];
 for (const start of comforts) start();

@@ -125,6 +125,11 @@ impl Outcome<'_> {
         all.into_iter().filter(|(key, count, _)| *count > 0 || matches!(*key, "import-added" | "import-bad")).collect()
     }
 
+    /// So many clients are added or changed.
+    pub fn to_write(&self) -> i64 {
+        self.import.counts.added + self.import.counts.changed
+    }
+
     pub fn may_continue(&self) -> bool {
         self.import.status == Status::Stopped
     }

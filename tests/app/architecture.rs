@@ -16,12 +16,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("web", &["db"]),
     ("delivery", &["db", "mail", "smtp"]),
     ("accounts", &["db", "mail", "web", "delivery"]),
-<<<<<<< HEAD
-    ("clients", &["db", "mail", "web"]),
-    ("imports", &["db", "mail", "web", "clients"]),
-=======
     ("clients", &["db", "mail", "web", "delivery"]),
->>>>>>> main
+    ("imports", &["db", "mail", "web", "clients"]),
     ("moderation", &["db", "web", "accounts"]),
     ("trial", &["db", "smtp", "web"]),
     ("home", &["web"]),

@@ -88,24 +88,24 @@ import-duplicates = Address again in the file
 import-kept-out = Not brought back
 import-bad = Cannot be taken
 import-inactive = { $count ->
-    [one] { $count } of these clients unsubscribed or cannot be reached, and stays so.
-   *[other] { $count } of these clients unsubscribed or cannot be reached, and stay so.
+    [one] { $number } of these clients unsubscribed or cannot be reached, and stays so.
+   *[other] { $number } of these clients unsubscribed or cannot be reached, and stay so.
 }
 import-kept-out-hint = “Not brought back” are clients you deleted who had unsubscribed or could not be reached.
 import-joined = { $count ->
-    [one] { $count } entry in the chosen lists is new.
-   *[other] { $count } entries in the chosen lists are new.
+    [one] { $number } entry in the chosen lists is new.
+   *[other] { $number } entries in the chosen lists are new.
 }
 import-taken-back = { $removed } clients were removed, { $back } were set back.
 import-left-alone = { $count ->
-    [one] { $count } was edited since, so it stays.
-   *[other] { $count } were edited since, so they stay.
+    [one] { $number } was edited since, so it stays.
+   *[other] { $number } were edited since, so they stay.
 }
 import-bad-download = Download the rows that cannot be taken, with the reasons
 import-run = { $count ->
     [0] Import
-    [one] Import { $count } client
-   *[other] Import { $count } clients
+    [one] Import { $number } client
+   *[other] Import { $number } clients
 }
 import-change = Change the columns
 import-continue = Continue
@@ -148,8 +148,8 @@ import-bad-cells = The row has { $number } cells, more than there are columns.
 
 export-title = Export clients
 export-lead = { $count ->
-    [one] { $count } client goes into the file, with all attributes, lists and the state.
-   *[other] { $count } clients go into the file, with all attributes, lists and the state.
+    [one] { $number } client goes into the file, with all attributes, lists and the state.
+   *[other] { $number } clients go into the file, with all attributes, lists and the state.
 }
 export-filtered = These are the clients of your filter.
 export-hint = The file is CSV in UTF-8, as Excel opens it. What looks like a formula gets an apostrophe in front, which an import takes away again.
