@@ -39,7 +39,6 @@ fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
 
 const OWNERS: Access = Access::OneOf(&[Owner]);
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
-const OWNERS: Access = Access::OneOf(&[Owner]);
 
 routes! { PLAIN, configure_plain, open_to_all:
     GET  "/assets/{file}"                       Access::Anyone      => assets::show;
