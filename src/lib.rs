@@ -14,6 +14,7 @@
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
 //! | `imports` | clients brought in from files, and out again |
+//! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
 //! | `home` | the front page, the dashboard, preferences |
@@ -37,6 +38,7 @@ pub mod mail;
 pub mod moderation;
 pub mod routes;
 pub mod schedule;
+pub mod senders;
 pub mod serve;
 pub mod smtp;
 pub mod trial;

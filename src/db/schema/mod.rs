@@ -3,10 +3,12 @@
 
 mod client_tables;
 mod import_tables;
+mod sender_tables;
 mod stored_tables;
 
 pub use self::client_tables::*;
 pub use self::import_tables::*;
+pub use self::sender_tables::*;
 pub use self::stored_tables::*;
 
 diesel::table! {
@@ -78,6 +80,7 @@ diesel::table! {
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
         client_id -> Nullable<BigInt>,
+        sender_id -> Nullable<BigInt>,
     }
 }
 
