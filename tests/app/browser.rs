@@ -6,6 +6,7 @@ mod hostile;
 mod keyboard;
 mod looks;
 mod path;
+mod segments;
 
 use std::io::Write;
 use std::process::Stdio;
