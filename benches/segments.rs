@@ -11,7 +11,6 @@ use skymailing::clock::{Stopwatch, Timestamp};
 use skymailing::db::{AccountId, Conn, Db};
 
 #[path = "../tests/app/support/leash.rs"]
-#[expect(dead_code, reason = "the bench starts only a database")]
 mod leash;
 #[path = "../tests/app/support/postgres.rs"]
 #[expect(unused_imports, reason = "its own tests are not run here")]
