@@ -13,7 +13,7 @@ use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
 use crate::{accounts::routes as accounts, health, home::routes as home};
-use crate::{moderation::routes as moderation, trial::routes as trial};
+use crate::{moderation::routes as moderation, senders::routes as senders, trial::routes as trial};
 
 /// Makes the table of routes, and what registers them, out of one list: a line without a policy does not compile.
 macro_rules! routes {
@@ -80,6 +80,30 @@ routes! { PAGES, configure_pages, checked:
     POST "/account/sessions/end-others"         Access::Confirmed   => accounts::account::end_other_sessions;
     POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
     POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
+
+    GET  "/senders"                             OWNERS              => senders::manage::list;
+    GET  "/senders/new"                         OWNERS              => senders::manage::new;
+    POST "/senders/new"                         OWNERS              => senders::manage::create;
+    GET  "/senders/own"                         OWNERS              => senders::own::form;
+    POST "/senders/own"                         OWNERS              => senders::own::change;
+    GET  "/senders/addresses"                   OWNERS              => senders::addresses::list;
+    POST "/senders/addresses"                   OWNERS              => senders::addresses::add;
+    POST "/senders/addresses/{id}/resend"       OWNERS              => senders::addresses::resend;
+    POST "/senders/addresses/{id}/delete"       OWNERS              => senders::addresses::delete;
+    POST "/senders/addresses/{id}/restore"      OWNERS              => senders::addresses::restore;
+    GET  "/senders/confirm/{token}"             Access::Anyone      => senders::addresses::link;
+    POST "/senders/confirm/{token}"             Access::Anyone      => senders::addresses::confirm;
+    GET  "/senders/confirmed"                   Access::Anyone      => senders::addresses::confirmed;
+    GET  "/senders/providers/{domain}"          OWNERS              => senders::manage::provider;
+    GET  "/senders/{id}"                        OWNERS              => senders::manage::show;
+    GET  "/senders/{id}/edit"                   OWNERS              => senders::manage::edit;
+    POST "/senders/{id}/edit"                   OWNERS              => senders::manage::change;
+    POST "/senders/{id}/duplicate"              OWNERS              => senders::manage::duplicate;
+    POST "/senders/{id}/delete"                 OWNERS              => senders::manage::delete;
+    POST "/senders/{id}/restore"                OWNERS              => senders::manage::restore;
+    POST "/senders/{id}/letter"                 OWNERS              => senders::manage::send_letter;
+    GET  "/senders/{id}/test"                   OWNERS              => senders::checks::show;
+    POST "/senders/{id}/test"                   OWNERS              => senders::checks::begin;
 
     GET  "/segments"                            OWNERS              => segments::list;
     POST "/segments"                            OWNERS              => segments::create;

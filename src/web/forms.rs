@@ -40,6 +40,12 @@ impl FieldErrors {
         }
     }
 
+    /// In the order of the form.
+    pub fn sorted(mut self, order: &[&'static str]) -> Self {
+        self.0.sort_by_key(|(field, _)| order.iter().position(|name| name == field));
+        self
+    }
+
     /// Those of a further part of the form behind these.
     pub fn and(mut self, more: Self) -> Self {
         self.0.extend(more.0);

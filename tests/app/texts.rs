@@ -147,6 +147,7 @@ fn made_of_parts() -> Vec<String> {
         all("error-", &errors, &["-title", "-lead"]),
         all("letter-", &letters, &["-subject", "-text", "-action", "-after"]),
         all("letter-view-", &["html", "text", "headers", "source"], &[""]),
+        all("protection-", &["starttls", "tls", "none"], &[""]),
         all("role-", &["owner", "manager", "editor", "admin"], &[""]),
         all("theme-", &["light", "dark"], &[""]),
         all("segment-field-", &fields, &[""]),
