@@ -28,6 +28,6 @@ pub use self::queries::{attributes, find, insert};
 /// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
 pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
 pub use self::segments::{
-    Segment, SegmentId, Today, all as segments, condition as segment_condition, find as find_segment,
-    routes as segment_routes, today,
+    Segment, SegmentId, Today, all as segments, condition as segment_condition, count_saved as count_segment,
+    find as find_segment, routes as segment_routes, today,
 };

@@ -7,6 +7,7 @@ mod imports;
 mod keyboard;
 mod looks;
 mod path;
+mod segments;
 
 use std::io::Write;
 use std::process::Stdio;
