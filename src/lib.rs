@@ -13,6 +13,7 @@
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
+//! | `messages` | the letters an owner writes: versions, drafts, attachments, previews |
 //! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
@@ -33,6 +34,7 @@ pub mod health;
 pub mod home;
 pub mod logging;
 pub mod mail;
+pub mod messages;
 pub mod moderation;
 pub mod routes;
 pub mod schedule;

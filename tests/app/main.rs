@@ -15,6 +15,7 @@ mod files;
 mod inputs;
 mod interop;
 mod ledger;
+mod messages;
 mod pages;
 mod segments;
 mod support;
