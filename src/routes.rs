@@ -95,6 +95,8 @@ routes! { PAGES, configure_pages, checked:
     GET  "/messages/{id}/preview/body"          OWNERS              => messages::body;
     GET  "/messages/{id}/missing"               OWNERS              => messages::missing;
     POST "/messages/{id}/missing"               OWNERS              => messages::check_missing;
+    GET  "/messages/{id}/test"                  OWNERS              => messages::test;
+    POST "/messages/{id}/test"                  OWNERS              => messages::send_test;
     GET  "/messages/{id}/files/{file}"          OWNERS              => messages::download;
     GET  "/messages/{id}/versions"              OWNERS              => messages::versions;
     GET  "/messages/{id}/versions/{number}"     OWNERS              => messages::compare;

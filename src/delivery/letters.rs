@@ -131,11 +131,6 @@ impl Outbox {
             .map(drop)
     }
 
-    /// Who the installation's own letters come from.
-    pub fn from(&self) -> &Sender {
-        &self.from
-    }
-
     /// Wakes the engine. Only a hint: it looks by itself as well.
     pub fn ring(&self) {
         self.bell.ring();

@@ -10,6 +10,7 @@ use super::content::{Content, Format};
 use super::message::{Search, Sort};
 use super::versions::Version;
 use crate::config::random_token;
+use crate::delivery::SenderId;
 use crate::mail::merge::{Fields as MergeFields, Part, Problem};
 use crate::web::forms::{FieldErrors, not_blank, one_line};
 use crate::web::uploads::Fields;
@@ -155,6 +156,24 @@ impl MessageForm {
             wrong.extend(problems.into_iter().map(Wrong::Text));
         }
         if wrong.is_empty() { Ok(content) } else { Err(wrong) }
+    }
+}
+
+/// What the page of test letters sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct TestForm {
+    #[serde(default)]
+    pub to: String,
+    /// Empty: the installation's own server.
+    #[serde(default)]
+    pub sender: String,
+    #[serde(default)]
+    pub shown_as: String,
+}
+
+impl TestForm {
+    pub fn way(&self) -> Option<SenderId> {
+        self.sender.parse().ok().map(SenderId)
     }
 }
 

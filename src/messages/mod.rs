@@ -14,6 +14,7 @@ mod preview;
 mod queries;
 pub mod routes;
 mod saving;
+mod trials;
 mod versions;
 
 pub use self::attachments::Attachment;

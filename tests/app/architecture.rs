@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("delivery", &["db", "mail", "smtp"]),
     ("accounts", &["db", "mail", "web", "delivery"]),
     ("clients", &["db", "mail", "web", "delivery"]),
-    ("messages", &["db", "mail", "web", "accounts", "clients", "delivery", "files"]),
+    ("messages", &["db", "mail", "web", "accounts", "clients", "senders", "delivery", "files"]),
     ("senders", &["db", "mail", "smtp", "web", "accounts", "delivery"]),
     ("moderation", &["db", "web", "accounts"]),
     ("trial", &["db", "smtp", "web"]),

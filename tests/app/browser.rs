@@ -5,6 +5,7 @@ mod comforts;
 mod hostile;
 mod keyboard;
 mod looks;
+mod messages;
 mod path;
 
 use std::io::Write;

@@ -5,6 +5,7 @@ mod checks;
 mod drafts;
 mod hostile;
 mod previews;
+mod trying;
 mod versions;
 
 use skymailing::db::{AccountId, Role};

@@ -177,7 +177,7 @@ fn made_of_parts() -> Vec<String> {
         all("merge-", &["first-name", "last-name", "email", "unsubscribe-url", "view-url"], &[""]),
         all("message-field-", &["name", "subject", "preheader", "format", "language", "body", "text", "files"], &[""]),
         all("message-format-", &["markdown", "html", "mjml"], &[""]),
-        all("message-part-", &["edit", "preview", "missing", "versions"], &[""]),
+        all("message-part-", &["edit", "preview", "missing", "test", "versions"], &[""]),
         all("messages-sort-", &["changed", "name", "created"], &[""]),
         all("preview-view-", &["html", "phone", "text", "source"], &[""]),
         all("protection-", &["starttls", "tls", "none"], &[""]),

@@ -1,10 +1,12 @@
 //! The pages of messages.
 
 mod checks;
+mod trying;
 
 use askama::Template;
 
 pub use self::checks::{Lacking, Missing};
+pub use self::trying::{Test, Tried};
 use super::attachments::{self, Attachment};
 use super::comparing::{Difference, FileChange};
 use super::content::Format;
@@ -33,17 +35,19 @@ pub enum Tab {
     Edit,
     Preview,
     Missing,
+    Test,
     Versions,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Edit, Self::Preview, Self::Missing, Self::Versions];
+    pub const ALL: [Self; 5] = [Self::Edit, Self::Preview, Self::Missing, Self::Test, Self::Versions];
 
     pub fn name(&self) -> &'static str {
         match self {
             Self::Edit => "edit",
             Self::Preview => "preview",
             Self::Missing => "missing",
+            Self::Test => "test",
             Self::Versions => "versions",
         }
     }

@@ -8,18 +8,18 @@ use askama::Template;
 use diesel::QueryResult;
 use serde::Deserialize;
 
-use super::current;
 use super::reader::Reader;
-use crate::accounts::Accounts;
+use super::{current, house_sender};
 use crate::clients::{self, Client, Filter};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn, Db, Keyset};
-use crate::delivery::Outbox;
+use crate::mail::Sender;
 use crate::messages::attachments;
 use crate::messages::forms::{MessageForm, Wrong};
 use crate::messages::message::MessageId;
 use crate::messages::pages::{self, View};
 use crate::messages::preview::Seen;
+use crate::senders::Senders;
 use crate::web::access::Me;
 use crate::web::uploads::{self, Upload};
 use crate::web::{AppError, Page, Site};
@@ -43,7 +43,7 @@ pub struct PreviewQuery {
 /// `GET /messages/{id}/preview`
 pub async fn preview(
     db: Data<Db>,
-    accounts: Data<Accounts>,
+    senders: Data<Senders>,
     site: Data<Site>,
     page: Page,
     me: Me,
@@ -54,11 +54,15 @@ pub async fn preview(
     let version = current(&db, owner, *id).await?;
     let reader = Reader::of(&db, &page, owner, &query.shown_as).await?;
     let view = View::parse(&query.view);
+    let from = house_sender(&db, &senders, owner).await?;
     let asked = version.clone();
     let (text, now) = (query.q.clone(), page.now);
     let (files, found) = db
         .read(move |conn| {
-            Ok::<_, diesel::result::Error>((attachments::all(conn, owner, &asked)?, found(conn, owner, text, now)?))
+            Ok::<_, diesel::result::Error>((
+                attachments::all(conn, owner, &asked)?,
+                newest_clients(conn, owner, text, now)?,
+            ))
         })
         .await?;
     let (seen, wrong) = match reader.see(&site, Some(*id), &version.content) {
@@ -69,7 +73,7 @@ pub async fn preview(
         View::Html | View::Phone => String::new(),
         View::Text => seen.text,
         View::Source if wrong.is_empty() => {
-            String::from_utf8_lossy(&reader.compose(&site, &accounts.outbox, &version)?.into_bytes()).into_owned()
+            String::from_utf8_lossy(&reader.compose(&site, &from, &version)?.into_bytes()).into_owned()
         }
         View::Source => String::new(),
     };
@@ -81,7 +85,7 @@ pub async fn preview(
         q: &query.q,
         clients: found,
         called: reader.called(),
-        from: from_line(&accounts.outbox),
+        from: from_line(&from),
         subject: seen.subject,
         preheader: seen.preheader,
         missing: seen.missing,
@@ -94,14 +98,13 @@ pub async fn preview(
 const FOUND: usize = 8;
 
 /// Clients that are like this; without a wish, the newest.
-fn found(conn: &mut Conn, owner: AccountId, text: String, now: Timestamp) -> QueryResult<Vec<Client>> {
+pub fn newest_clients(conn: &mut Conn, owner: AccountId, text: String, now: Timestamp) -> QueryResult<Vec<Client>> {
     let filter = Filter { text, ..Filter::default() };
     let count = clients::count(conn, owner, &filter, now)?;
     Ok(clients::page(conn, owner, &filter, Keyset::default(), FOUND, count, now)?.rows)
 }
 
-fn from_line(outbox: &Outbox) -> String {
-    let from = outbox.from();
+fn from_line(from: &Sender) -> String {
     if from.name.is_empty() { from.address.to_string() } else { from.name.clone() }
 }
 

@@ -4,9 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Form, Path, Query};
 use serde::Deserialize;
 
-use super::current;
 use super::reader::{Reader, links};
-use crate::accounts::Accounts;
+use super::{current, house_sender};
 use crate::clients::{self, ListId};
 use crate::clock::Clock;
 use crate::db::{AccountId, Conn, Db};
@@ -16,6 +15,7 @@ use crate::messages::message::MessageId;
 use crate::messages::missing::{self, AT_A_TIME, Check};
 use crate::messages::pages;
 use crate::messages::preview::Seen;
+use crate::senders::Senders;
 use crate::web::access::Me;
 use crate::web::{AppError, Page, Site, see_other};
 
@@ -35,7 +35,7 @@ impl AudienceForm {
 /// `GET /messages/{id}/missing`
 pub async fn missing(
     db: Data<Db>,
-    accounts: Data<Accounts>,
+    senders: Data<Senders>,
     site: Data<Site>,
     page: Page,
     me: Me,
@@ -54,8 +54,9 @@ pub async fn missing(
     });
     let (check, lacks, lists, files) = found.await?;
     let attached: i64 = files.iter().map(|file| on_the_wire(file.size)).sum();
+    let from = house_sender(&db, &senders, owner).await?;
     let (seen, size, wrong) = match reader.see(&site, Some(*id), &version.content) {
-        Ok(seen) => (seen, reader.compose(&site, &accounts.outbox, &version)?.size(), Vec::new()),
+        Ok(seen) => (seen, reader.compose(&site, &from, &version)?.size(), Vec::new()),
         Err(wrong) => (Seen::default(), 0, wrong),
     };
     let size = size + usize::try_from(attached).unwrap_or(usize::MAX);

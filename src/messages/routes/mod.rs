@@ -7,6 +7,7 @@ mod letter;
 mod list;
 mod missing;
 mod reader;
+mod trying;
 
 use actix_web::web::Path;
 
@@ -16,14 +17,24 @@ pub use self::history::{compare, restore, versions};
 pub use self::letter::{body, preview, preview_typed};
 pub use self::list::{delete, duplicate, list, undelete};
 pub use self::missing::{check_missing, missing};
+pub use self::trying::{send_test, test};
 use super::message::MessageId;
 use super::versions::{self, Version};
 use crate::accounts;
 use crate::db::{AccountId, Conn, Db};
+use crate::mail;
+use crate::senders::{self, Senders};
 use crate::web::AppError;
 
 async fn current(db: &Db, owner: AccountId, id: MessageId) -> Result<Version, AppError> {
     db.read(move |conn| versions::current_version(conn, owner, id)).await?.ok_or(AppError::NotFound)
+}
+
+/// Who letters come from by the installation's own server, as this owner chose.
+async fn house_sender(db: &Db, senders: &Senders, owner: AccountId) -> Result<mail::Sender, AppError> {
+    let house = senders.house.clone();
+    let own = db.read(move |conn| senders::usable_one(conn, owner, &house, None)).await?;
+    Ok(own.ok_or(AppError::NotFound)?.from)
 }
 
 /// What somebody who saved is called.

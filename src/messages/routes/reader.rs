@@ -2,9 +2,8 @@
 
 use crate::clients::{self, Attribute, Client};
 use crate::db::{AccountId, Conn, Db};
-use crate::delivery::Outbox;
 use crate::mail::merge::{Fields, Missing};
-use crate::mail::{Addressee, Boundary, EmailAddress, FilledLetter, MessageId, Plan};
+use crate::mail::{Addressee, Boundary, EmailAddress, FilledLetter, MessageId, Plan, Sender};
 use crate::messages;
 use crate::messages::content::Content;
 use crate::messages::forms::Wrong;
@@ -52,20 +51,13 @@ impl Reader {
     }
 
     /// The letter as it would go out, but for its attachments.
-    pub fn compose(&self, site: &Site, outbox: &Outbox, version: &Version) -> Result<FilledLetter, AppError> {
+    pub fn compose(&self, site: &Site, from: &Sender, version: &Version) -> Result<FilledLetter, AppError> {
         let prepared = Prepared::of(version, &self.fields()).map_err(PrepareError::Letter)?;
         let boundary = Boundary::new(&site.key, &[version.message.0, version.number]);
-        let dress = Dress {
-            from: outbox.from(),
-            reply_to: None,
-            list: None,
-            headers: &[],
-            boundary: &boundary,
-            keys: Vec::new(),
-        };
+        let dress = Dress { from, reply_to: None, list: None, headers: &[], boundary: &boundary, keys: Vec::new() };
         let plan = prepared.plan(dress).map_err(|error| AppError::Internal(error.to_string()))?;
         let to = self.address()?;
-        let id = MessageId::new(&site.key, &[version.message.0, version.number], &outbox.from().address);
+        let id = MessageId::new(&site.key, &[version.message.0, version.number], &from.address);
         self.fill(&plan, site, version, &to, &id)
     }
 

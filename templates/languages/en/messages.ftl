@@ -208,3 +208,19 @@ lint-image-unsaid = A picture has no words for those who do not see it: { $detai
 lint-image-unsaid-todo = Add alt="…", empty if it only decorates. Many mail programs show no pictures at first.
 lint-image-inside = A picture stands inside the HTML ({ $detail }…). Gmail and Outlook do not show it, and the letter grows.
 lint-image-inside-todo = Put the picture on your site and link to it.
+
+message-part-test = Test letter
+test-lead = Send it to yourself before you send it to everybody.
+test-to = To
+test-to-hint = Addresses of yours that said yes. Add more under Senders.
+test-from = From
+test-as = As it reads for
+test-send = Send a test letter
+test-links = The links to unsubscribe and to read it lead back to this message. Its subject begins with [TEST].
+test-sent = Test letters
+test-mark = [TEST]
+test-late = Not delivered in time: send another
+test-forgotten = Sent long ago
+invalid-test-address = Choose one of your confirmed addresses.
+invalid-test-sender = This sender cannot be used now. Choose another.
+notice-test-sent = The test letter is on its way.
