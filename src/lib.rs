@@ -14,6 +14,7 @@
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
 //! | `imports` | clients brought in from files, and out again |
+//! | `messages` | the letters an owner writes: versions, drafts, attachments, previews |
 //! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
@@ -35,6 +36,7 @@ pub mod home;
 pub mod imports;
 pub mod logging;
 pub mod mail;
+pub mod messages;
 pub mod moderation;
 pub mod routes;
 pub mod schedule;

@@ -6,6 +6,7 @@ mod hostile;
 mod imports;
 mod keyboard;
 mod looks;
+mod messages;
 mod path;
 mod segments;
 
