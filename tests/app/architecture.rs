@@ -116,18 +116,8 @@ fn every_room_imports_only_what_the_plan_allows() {
 /// Only `routes.rs` names handlers; everything else of a slice is seen through what its `mod.rs` re-exports.
 #[test]
 fn a_slice_is_seen_only_through_its_front() {
-    let slices = [
-        "delivery",
-        "files",
-        "accounts",
-        "clients",
-        "imports",
-        "messages",
-        "senders",
-        "moderation",
-        "trial",
-        "home",
-    ];
+    let slices =
+        ["delivery", "files", "accounts", "clients", "imports", "messages", "senders", "moderation", "trial", "home"];
     let mut wrong = Vec::new();
     for source in sources() {
         let is_front =
