@@ -8,10 +8,10 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
-use crate::db::Role::{Admin, Manager};
+use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
-use crate::{accounts::routes as accounts, health, home::routes as home};
+use crate::{accounts::routes as accounts, clients::routes as clients, health, home::routes as home};
 use crate::{moderation::routes as moderation, trial::routes as trial};
 
 /// Makes the table of routes, and what registers them, out of one list: a line without a policy does not compile.
@@ -37,6 +37,7 @@ fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
 }
 
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
+const OWNERS: Access = Access::OneOf(&[Owner]);
 
 routes! { PLAIN, configure_plain, open_to_all:
     GET  "/assets/{file}"                       Access::Anyone      => assets::show;
@@ -78,6 +79,35 @@ routes! { PAGES, configure_pages, checked:
     POST "/account/sessions/end-others"         Access::Confirmed   => accounts::account::end_other_sessions;
     POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
     POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
+
+    GET  "/clients"                             OWNERS              => clients::list::show;
+    GET  "/clients/new"                         OWNERS              => clients::new::form;
+    POST "/clients/new"                         OWNERS              => clients::new::add;
+    POST "/clients/bulk"                        OWNERS              => clients::bulk::submit;
+    POST "/clients/deletions/{id}/undo"         OWNERS              => clients::bulk::undo;
+    GET  "/clients/attributes"                  OWNERS              => clients::attributes::show;
+    POST "/clients/attributes"                  OWNERS              => clients::attributes::make;
+    GET  "/clients/attributes/{id}"             OWNERS              => clients::attributes::edit;
+    POST "/clients/attributes/{id}"             OWNERS              => clients::attributes::change;
+    POST "/clients/attributes/{id}/up"          OWNERS              => clients::attributes::up;
+    POST "/clients/attributes/{id}/down"        OWNERS              => clients::attributes::down;
+    POST "/clients/attributes/{id}/delete"      OWNERS              => clients::attributes::delete;
+    POST "/clients/attributes/{id}/undo"        OWNERS              => clients::attributes::undo;
+    GET  "/clients/{id}"                        OWNERS              => clients::client::show;
+    POST "/clients/{id}"                        OWNERS              => clients::client::edit;
+    POST "/clients/{id}/suppress"               OWNERS              => clients::standing::suppress;
+    POST "/clients/{id}/activate"               OWNERS              => clients::standing::activate;
+    POST "/clients/{id}/lists/add"              OWNERS              => clients::standing::join;
+    POST "/clients/{id}/lists/remove"           OWNERS              => clients::standing::leave;
+    POST "/clients/{id}/delete"                 OWNERS              => clients::standing::delete;
+
+    GET  "/lists"                               OWNERS              => clients::lists::show;
+    GET  "/lists/new"                           OWNERS              => clients::lists::new;
+    POST "/lists/new"                           OWNERS              => clients::lists::make;
+    GET  "/lists/{id}"                          OWNERS              => clients::lists::edit;
+    POST "/lists/{id}"                          OWNERS              => clients::lists::change;
+    POST "/lists/{id}/delete"                   OWNERS              => clients::lists::delete;
+    POST "/lists/{id}/undo"                     OWNERS              => clients::lists::undo;
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;

@@ -138,6 +138,23 @@ function copyOnClick() {
   }
 }
 
+/** A box at the head of a table that checks all below: <input type="checkbox" hidden data-check="id">. */
+function checkAll() {
+  for (const box of all("input[data-check]")) {
+    const boxes = all(`input[name="${box.dataset.check}"]`, box.form);
+    const tell = () => {
+      const checked = boxes.filter((one) => one.checked).length;
+      box.checked = checked === boxes.length;
+      box.indeterminate = checked > 0 && !box.checked;
+      for (const details of all("details", box.form)) details.open ||= checked > 0;
+    };
+    box.hidden = false;
+    box.addEventListener("change", () => { for (const one of boxes) one.checked = box.checked; tell(); });
+    for (const one of boxes) one.addEventListener("change", tell);
+    tell();
+  }
+}
+
 const comforts = [
   focusErrors,
   showCurrentLink,
@@ -148,5 +165,6 @@ const comforts = [
   listenForKeys,
   submitOnce,
   copyOnClick,
+  checkAll,
 ];
 for (const start of comforts) start();

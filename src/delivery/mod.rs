@@ -7,6 +7,7 @@ mod engine;
 mod letters;
 mod queries;
 mod sending;
+mod sent;
 mod state;
 mod talks;
 
@@ -14,4 +15,5 @@ pub use self::engine::{Bell, Engine, EngineThread, Heartbeat};
 pub use self::letters::{Fate, Outbox, PostError, Purpose, erase_for, fate, forget_finished, posted_since};
 pub use self::queries::{DeliveryId, by_state, oldest_due};
 pub use self::sending::Post;
+pub use self::sent::{LastAttempt, Sent, to_client};
 pub use self::state::State;

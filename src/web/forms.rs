@@ -7,7 +7,7 @@ use validator::{Validate, ValidationError};
 
 /// What is wrong with a form: field by field, in the order of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FieldErrors(Vec<(&'static str, String)>);
+pub struct FieldErrors(Vec<(Cow<'static, str>, String)>);
 
 impl FieldErrors {
     pub fn none() -> Self {
@@ -15,7 +15,7 @@ impl FieldErrors {
     }
 
     pub fn one(field: &'static str, key: &str) -> Self {
-        Self(vec![(field, key.to_owned())])
+        Self(vec![(Cow::Borrowed(field), key.to_owned())])
     }
 
     /// Checks a form by its rules. `order` names its fields from top to bottom.
@@ -27,13 +27,15 @@ impl FieldErrors {
         let found = order.iter().filter_map(|field| {
             let first = by_field.get(*field)?.first()?;
             let key = first.message.clone().unwrap_or_else(|| Cow::Owned(format!("invalid-{field}")));
-            Some((*field, key.into_owned()))
+            Some((Cow::Borrowed(*field), key.into_owned()))
         });
         Self(found.collect())
     }
 
-    pub fn add(&mut self, field: &'static str, key: &str) {
-        if self.get(field).is_none() {
+    /// A field may have a name of its own making, such as that of an owner's attribute.
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, key: &str) {
+        let field = field.into();
+        if self.get(&field).is_none() {
             self.0.push((field, key.to_owned()));
         }
     }
@@ -50,7 +52,7 @@ impl FieldErrors {
         self.get(field).is_some()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, String)> {
+    pub fn iter(&self) -> impl Iterator<Item = &(Cow<'static, str>, String)> {
         self.0.iter()
     }
 }

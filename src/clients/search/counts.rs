@@ -45,7 +45,6 @@ pub fn count(conn: &mut Conn, owner: AccountId, filter: &Filter, now: Timestamp)
 /// What an index alone can tell: how many are on a list, and on SQLite how many say some words.
 fn count_in_index(conn: &mut Conn, owner: AccountId, filter: &Filter) -> QueryResult<Option<i64>> {
     let of_list = Filter { list: filter.list, sort: filter.sort, ..Filter::default() };
-    let of_words = Filter { text: filter.text.clone(), sort: filter.sort, ..Filter::default() };
     match filter.list {
         Some(list) if *filter == of_list => {
             // The list must be the owner's; who is deleted stays a member for as long as they can be brought back.
@@ -65,7 +64,7 @@ fn count_in_index(conn: &mut Conn, owner: AccountId, filter: &Filter) -> QueryRe
             .sql(")");
             diesel::select(members).get_result(conn).map(Some)
         }
-        None if *filter == of_words && matches!(conn, Conn::Sqlite(_)) => match Words::of(&filter.text) {
+        None if filter.asks_for_words_alone() && matches!(conn, Conn::Sqlite(_)) => match Words::of(&filter.text) {
             Some(words) if !words.are_none() => {
                 let query = words.for_sqlite(owner);
                 let found = sql::<BigInt>("(SELECT count(*) FROM clients_words WHERE clients_words MATCH ");

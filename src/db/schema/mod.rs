@@ -75,6 +75,7 @@ diesel::table! {
         next_attempt_at -> BigInt,
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
+        client_id -> Nullable<BigInt>,
     }
 }
 

@@ -39,8 +39,9 @@ const ROWS: Rows = &[
     ),
     (
         "deliveries",
-        "(id, owner_id, recipient, state, epoch, leased_by, leased_until, next_attempt_at, created_at, finished_at)
-         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST)",
+        "(id, owner_id, recipient, state, epoch, leased_by, leased_until, next_attempt_at, created_at, finished_at,
+          client_id)
+         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
     ),
     (
         "letters",
@@ -93,9 +94,24 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         let token: Token = schema::tokens::table.first(conn).unwrap();
         assert_eq!((token.0, token.3, token.4, token.7), (wide, Some(1), some("new@x.org"), some_wide));
 
-        type Delivery = (i64, Option<i64>, String, String, i64, Option<String>, Option<i64>, i64, i64, Option<i64>);
-        let delivery: Delivery = schema::deliveries::table.first(conn).unwrap();
-        assert_eq!((delivery.1, delivery.5, delivery.6, delivery.9), (some_wide, some("me"), some_wide, some_wide));
+        use schema::deliveries::dsl as d;
+        type Delivery = (i64, Option<i64>, i64, Option<String>, Option<i64>, i64, i64, Option<i64>, Option<i64>);
+        let delivery: Delivery = d::deliveries
+            .select((
+                d::id,
+                d::owner_id,
+                d::epoch,
+                d::leased_by,
+                d::leased_until,
+                d::next_attempt_at,
+                d::created_at,
+                d::finished_at,
+                d::client_id,
+            ))
+            .first(conn)
+            .unwrap();
+        let expected = (wide, some_wide, wide, some("me"), some_wide, wide, wide, some_wide, some_wide);
+        assert_eq!(delivery, expected);
 
         type Letter = (i64, String, String, Option<String>, i64, i64);
         let letter: Letter = schema::letters::table.first(conn).unwrap();

@@ -1,0 +1,2 @@
+DROP INDEX deliveries_client;
+ALTER TABLE deliveries DROP COLUMN client_id;
