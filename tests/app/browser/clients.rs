@@ -63,6 +63,7 @@ async fn keeps_clients(person: &Person) {
     person.send("/clients/new", &[("email", "anna@"), ("first_name", "Anna")]).await;
     person.sees(".errors a[href='#email']").await;
     person.sees("#first_name[value=Anna]").await;
+    person.no_complaints().await;
     person.send("/clients/new", &[("email", "anna@example.net"), ("last_name", "Ivanova")]).await;
     person.sees(".flash[role=status]").await;
     person.adds_client("boris@example.net", "Boris", "Petrov").await;
