@@ -1,6 +1,8 @@
 //! Builds everything once and puts it together: the database, the pages, the engine. `serve` runs it; tests build the same and
 //! move it by hand.
 
+use std::sync::Arc;
+
 use actix_session::SessionMiddleware;
 use actix_session::config::{CookieContentSecurity, PersistentSession};
 use actix_web::body::BoxBody;
@@ -14,11 +16,12 @@ use crate::clients::{self, Counts};
 use crate::clock::Clock;
 use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
-use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post};
+use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post, Routes};
 use crate::files;
 use crate::health::EngineHealth;
 use crate::mail::Sender;
 use crate::routes;
+use crate::senders::{self, Senders};
 use crate::smtp::{self, Caller, Dialer, Relay, Tls};
 use crate::web::{self as page, Limits, Metrics, Site};
 
@@ -49,12 +52,15 @@ pub struct App {
     pub files: files::Store,
     pub heartbeat: Heartbeat,
     pub accounts: Data<Accounts>,
+    pub senders: Data<Senders>,
     pub limits: Data<Limits>,
     pub metrics: Metrics,
     counts: Counts,
     site: Data<Site>,
     health: Data<EngineHealth>,
     caller: Caller,
+    /// The ways of letters that name a sender.
+    ways: Arc<dyn Routes>,
 }
 
 impl App {
@@ -64,10 +70,21 @@ impl App {
         let files = files::Store::open(files_url, &config.data_dir.join("files")).map_err(cannot_start)?;
         let (bell, heartbeat) = (Bell::default(), Heartbeat::default());
         let base_url = config.base_url.as_str().trim_end_matches('/').to_owned();
+        let outbox = Outbox::new(key.clone(), from.clone(), bell.clone());
+        let senders = Senders {
+            db: db.clone(),
+            clock: clock.clone(),
+            key: key.clone(),
+            outbox: outbox.clone(),
+            caller: caller(config, senders::limits())?,
+            base_url: base_url.clone(),
+            house: from.address.clone(),
+        };
+        let ways = senders::ByRow { key: key.clone(), trial: config.smtp_url.is_none() };
         let accounts = Accounts {
             db: db.clone(),
             clock: clock.clone(),
-            outbox: Outbox::new(key.clone(), from.clone(), bell.clone()),
+            outbox,
             passwords: Passwords::new().map_err(|_| cannot_start("passwords cannot be hashed on this machine"))?,
             base_url: base_url.clone(),
             erasers: &[clients::erase_some],
@@ -83,11 +100,13 @@ impl App {
         };
         Ok(Self {
             accounts: Data::new(accounts),
+            senders: Data::new(senders),
             limits: Data::new(Limits::new(&clock)),
             metrics: Metrics::new().map_err(cannot_start)?,
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
-            caller: caller(config)?,
+            caller: caller(config, smtp::Limits::default())?,
+            ways: Arc::new(ways),
             counts: Counts::default(),
             db,
             clock,
@@ -134,6 +153,7 @@ impl App {
         config
             .app_data(self.site.clone())
             .app_data(self.accounts.clone())
+            .app_data(self.senders.clone())
             .app_data(self.limits.clone())
             .app_data(self.health.clone())
             .app_data(Data::new(self.counts.clone()))
@@ -166,6 +186,7 @@ impl App {
             relay,
             caller: self.caller.clone(),
             from: self.from.address.clone(),
+            routes: self.ways.clone(),
         };
         Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone())
     }
@@ -181,10 +202,10 @@ pub fn own_relay(config: &Config) -> Result<Option<Relay>, StartError> {
 }
 
 /// Whoever calls mail servers: what it trusts, how long it waits, how it names itself.
-pub fn caller(config: &Config) -> Result<Caller, StartError> {
+pub fn caller(config: &Config, limits: smtp::Limits) -> Result<Caller, StartError> {
     let dialer = Dialer::from_system(config.allow_networks.clone());
     let tls = Tls::from_system().map_err(cannot_start)?;
-    let limits = smtp::Limits::default().scaled(config.smtp_time_scale);
+    let limits = limits.scaled(config.smtp_time_scale);
     let hello = match config.base_url.domain() {
         Some(domain) if domain.contains('.') => domain,
         _ => "skymailing.localdomain",

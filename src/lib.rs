@@ -13,6 +13,7 @@
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
+//! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
 //! | `home` | the front page, the dashboard, preferences |
@@ -35,6 +36,7 @@ pub mod mail;
 pub mod moderation;
 pub mod routes;
 pub mod schedule;
+pub mod senders;
 pub mod serve;
 pub mod smtp;
 pub mod trial;

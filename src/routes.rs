@@ -8,11 +8,12 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
+use crate::clients::{routes as clients, segment_routes as segments};
 use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
-use crate::{accounts::routes as accounts, clients::routes as clients, health, home::routes as home};
-use crate::{moderation::routes as moderation, trial::routes as trial};
+use crate::{accounts::routes as accounts, health, home::routes as home};
+use crate::{moderation::routes as moderation, senders::routes as senders, trial::routes as trial};
 
 /// Makes the table of routes, and what registers them, out of one list: a line without a policy does not compile.
 macro_rules! routes {
@@ -108,6 +109,40 @@ routes! { PAGES, configure_pages, checked:
     POST "/lists/{id}"                          OWNERS              => clients::lists::change;
     POST "/lists/{id}/delete"                   OWNERS              => clients::lists::delete;
     POST "/lists/{id}/undo"                     OWNERS              => clients::lists::undo;
+
+    GET  "/senders"                             OWNERS              => senders::manage::list;
+    GET  "/senders/new"                         OWNERS              => senders::manage::new;
+    POST "/senders/new"                         OWNERS              => senders::manage::create;
+    GET  "/senders/own"                         OWNERS              => senders::own::form;
+    POST "/senders/own"                         OWNERS              => senders::own::change;
+    GET  "/senders/addresses"                   OWNERS              => senders::addresses::list;
+    POST "/senders/addresses"                   OWNERS              => senders::addresses::add;
+    POST "/senders/addresses/{id}/resend"       OWNERS              => senders::addresses::resend;
+    POST "/senders/addresses/{id}/delete"       OWNERS              => senders::addresses::delete;
+    POST "/senders/addresses/{id}/restore"      OWNERS              => senders::addresses::restore;
+    GET  "/senders/confirm/{token}"             Access::Anyone      => senders::addresses::link;
+    POST "/senders/confirm/{token}"             Access::Anyone      => senders::addresses::confirm;
+    GET  "/senders/confirmed"                   Access::Anyone      => senders::addresses::confirmed;
+    GET  "/senders/providers/{domain}"          OWNERS              => senders::manage::provider;
+    GET  "/senders/{id}"                        OWNERS              => senders::manage::show;
+    GET  "/senders/{id}/edit"                   OWNERS              => senders::manage::edit;
+    POST "/senders/{id}/edit"                   OWNERS              => senders::manage::change;
+    POST "/senders/{id}/duplicate"              OWNERS              => senders::manage::duplicate;
+    POST "/senders/{id}/delete"                 OWNERS              => senders::manage::delete;
+    POST "/senders/{id}/restore"                OWNERS              => senders::manage::restore;
+    POST "/senders/{id}/letter"                 OWNERS              => senders::manage::send_letter;
+    GET  "/senders/{id}/test"                   OWNERS              => senders::checks::show;
+    POST "/senders/{id}/test"                   OWNERS              => senders::checks::begin;
+
+    GET  "/segments"                            OWNERS              => segments::list;
+    POST "/segments"                            OWNERS              => segments::create;
+    GET  "/segments/new"                        OWNERS              => segments::new;
+    GET  "/segments/{id}"                       OWNERS              => segments::show;
+    POST "/segments/{id}"                       OWNERS              => segments::update;
+    GET  "/segments/{id}/count"                 OWNERS              => segments::count;
+    POST "/segments/{id}/duplicate"             OWNERS              => segments::duplicate;
+    POST "/segments/{id}/delete"                OWNERS              => segments::delete;
+    POST "/segments/{id}/restore"               OWNERS              => segments::restore;
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;

@@ -155,6 +155,60 @@ function checkAll() {
   }
 }
 
+/** <form data-live>: what is typed counts at once. Buttons called "do" show the form again, and here only what changed of it. */
+function countAsYouType() {
+  for (const form of all("form[data-live]")) {
+    let waiting;
+    let asking = new AbortController();
+    const ask = async (parts, button) => {
+      clearTimeout(waiting);
+      asking.abort();
+      asking = new AbortController();
+      const body = new FormData(form, button);
+      if (!button) body.set("do", "again");
+      const answer = await fetch(form.action, { method: "POST", body, signal: asking.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of parts) {
+        const fresh = page.querySelector(`[data-swap="${part}"]`);
+        if (!answer.ok || !fresh) throw new Error(answer.status);
+        form.querySelector(`[data-swap="${part}"]`).replaceWith(fresh);
+      }
+    };
+    const showAgain = async (button) => {
+      const id = document.activeElement?.id;
+      await ask(["tree", "count"], button);
+      const tree = form.querySelector("[data-swap=tree]");
+      const next = tree.querySelector("[autofocus]") ?? (id && document.getElementById(id));
+      if (next || !form.contains(document.activeElement)) (next ?? tree.querySelector("select:last-of-type")).focus();
+    };
+    form.addEventListener("input", (event) => {
+      clearTimeout(waiting);
+      if (event.target.name !== "name" && !("again" in event.target.dataset)) waiting = setTimeout(() => ask(["count"]).catch(() => {}), 400);
+    });
+    form.addEventListener("change", (event) => {
+      if ("again" in event.target.dataset) showAgain().catch(() => {});
+    });
+    form.addEventListener("submit", (event) => {
+      const button = event.submitter;
+      if (button?.name !== "do" || button.value === "save" || "plain" in form.dataset) return;
+      event.preventDefault();
+      showAgain(button).catch((error) => {
+        if (error.name === "AbortError") return;
+        form.dataset.plain = "";
+        form.requestSubmit(button);
+      });
+    });
+  }
+}
+
+/** Numbers that take their time: <a data-later="/where/from">. One after the other. */
+async function fetchLater() {
+  for (const place of all("[data-later]")) {
+    const answer = await fetch(place.dataset.later).catch(() => null);
+    if (answer?.ok && !answer.redirected) place.textContent = await answer.text();
+  }
+}
+
 const comforts = [
   focusErrors,
   showCurrentLink,
@@ -166,5 +220,7 @@ const comforts = [
   submitOnce,
   copyOnClick,
   checkAll,
+  countAsYouType,
+  fetchLater,
 ];
 for (const start of comforts) start();

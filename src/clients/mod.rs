@@ -13,6 +13,7 @@ mod pages;
 mod queries;
 pub mod routes;
 mod search;
+mod segments;
 
 pub use self::attributes::{Attribute, AttributeError, AttributeId, Kind, NewAttribute, attributes, make_attribute};
 pub use self::bulk::purge;
@@ -26,6 +27,8 @@ pub use self::lists::{
 pub use self::own::{Own, Value};
 pub use self::queries::{Added, add, find, insert};
 /// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
-pub use self::search::{
-    Condition, Counts, Filter, SegmentId, Sort, chunk, count, count_all, fold as fold_counts, ids, page,
+pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
+pub use self::segments::{
+    Segment, SegmentId, Today, all as segments, condition as segment_condition, find as find_segment,
+    routes as segment_routes, today,
 };

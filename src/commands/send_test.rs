@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::config::{Config, SecretKey, random_bytes};
 use crate::logging::say;
 use crate::mail::{Boundary, EmailAddress, Letter, MessageId, Notice, Sender};
-use crate::smtp::{Answer, Caller, Dialogue, Envelope, Relay, Verdict};
+use crate::smtp::{Answer, Caller, Dialogue, Envelope, Limits, Relay, Verdict};
 use crate::web::Language;
 
 /// How often we look whether something was said.
@@ -28,7 +28,7 @@ pub async fn run(config: &Config, address: &str) -> Result<ExitCode, StartError>
     let test = Test {
         letter: compose(&from, &to)?,
         envelope: Envelope { from: Some(from.address), to },
-        caller: caller(config)?,
+        caller: caller(config, Limits::default())?,
         relay,
         dialogue: Dialogue::recorded(),
     };

@@ -21,7 +21,7 @@ use tokio::sync::Semaphore;
 
 pub use self::migrations::{check, migrate, revert_all};
 pub use self::paging::{Keyset, Page};
-pub use self::search::{like_containing, lower};
+pub use self::search::{like_beginning, like_containing, lower};
 pub use self::target::Target;
 use self::target::Use;
 pub use self::types::{AccountId, Role};

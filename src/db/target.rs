@@ -71,7 +71,9 @@ impl Target {
                 let purpose = if to == Use::Write { SQLITE_WRITER } else { SQLITE_READER };
                 conn.batch_execute(SQLITE)
                     .and_then(|()| conn.batch_execute(purpose))
-                    .and_then(|()| search::lower_utils::register_impl(&mut conn, |text: String| text.to_lowercase()))
+                    .and_then(|()| {
+                        search::lower_utils::register_impl(&mut conn, |text: String| search::lower_case(&text))
+                    })
                     .map_err(diesel::r2d2::Error::QueryError)?;
                 Ok(Conn::Sqlite(conn))
             }

@@ -41,8 +41,8 @@ pub fn mark_dot(
     Ok(true)
 }
 
-/// Writes down how a conversation ended and what becomes of the delivery. Does nothing when it is no longer ours: then it was
-/// deleted, or another worker took it up and knows more.
+/// Writes down how a conversation ended and what becomes of the delivery. `false`, and nothing done, when it is no longer ours:
+/// then it was deleted, or another worker took it up and knows more.
 pub fn settle(
     conn: &mut Conn,
     lease: Lease,
@@ -50,9 +50,9 @@ pub fn settle(
     started_at: Timestamp,
     answer: &Answer,
     now: Timestamp,
-) -> QueryResult<()> {
+) -> QueryResult<bool> {
     if !queries::hold(conn, lease, from)? {
-        return Ok(());
+        return Ok(false);
     }
     let outcome = (
         attempts::finished_at.eq(now),
@@ -82,7 +82,8 @@ pub fn settle(
                 .execute(conn)?;
         }
     }
-    decide(conn, lease, from, answer.verdict(), now)
+    decide(conn, lease, from, answer.verdict(), now)?;
+    Ok(true)
 }
 
 /// Closes the attempt of a worker that died after its final dot: whether it was heard, nobody knows.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::MissedTickBehavior;
 
-use super::queries::Lease;
+use super::queries::{Lease, Whose};
 use super::sending::Post;
 use super::state::State;
 use super::talks::Talks;
@@ -119,8 +119,16 @@ impl Engine {
             return 0;
         }
         let (worker, now) = (self.worker.clone(), self.clock().now());
-        let at_most = i64::try_from(free).unwrap_or(1);
-        match self.post.db.write(move |conn| queries::claim(conn, &worker, at_most, now)).await {
+        let (free, for_senders) = (count(free), count(self.for_senders()));
+        let claimed = self.post.db.write(move |conn| {
+            let mut leases = queries::claim(conn, Whose::Installation, &worker, free, now)?;
+            let left = (for_senders - queries::held_for_senders(conn, &worker)?).min(free - count(leases.len()));
+            if left > 0 {
+                leases.extend(queries::claim(conn, Whose::Senders, &worker, left, now)?);
+            }
+            Ok::<_, diesel::result::Error>(leases)
+        });
+        match claimed.await {
             Ok(leases) => {
                 let taken = leases.len();
                 for lease in leases {
@@ -133,6 +141,11 @@ impl Engine {
                 0
             }
         }
+    }
+
+    /// One session stays with the installation's own letters, whatever the servers of owners do.
+    fn for_senders(&self) -> usize {
+        self.sessions.saturating_sub(1).max(1)
     }
 
     async fn until_next_due(&self) -> Duration {
@@ -190,6 +203,10 @@ impl Engine {
             tracing::warn!(%error, "claimed letters were not given back; they are taken up when their lease ends");
         }
     }
+}
+
+fn count(letters: usize) -> i64 {
+    i64::try_from(letters).unwrap_or(i64::MAX)
 }
 
 /// The engine on a thread and a runtime of its own.

@@ -1,5 +1,5 @@
-//! The program's own letters (confirmation, reset, notices): posted as rows of the ledger in the transaction of the deed they
-//! speak of, so a letter exists exactly when the deed does. The text is kept encrypted, because it may hold a one-time link.
+//! Single letters (confirmation, reset, notices, tests): posted as rows of the ledger in the transaction of the deed they speak
+//! of, so a letter exists exactly when the deed does. The text is kept encrypted, because it may hold a one-time link.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use diesel::prelude::*;
 
 use super::engine::Bell;
 use super::queries::{self, DeliveryId};
-use super::state::State;
+use super::routes::SenderId;
+use super::sending;
 use crate::clock::{Timestamp, days, hours};
 use crate::config::SecretKey;
-use crate::db::schema::{attempts, deliveries, letters};
+use crate::db::schema::{deliveries, letters};
 use crate::db::{AccountId, Conn};
 use crate::mail::{Boundary, EmailAddress, Letter, MessageId, Notice, Sender};
-use crate::smtp::{Cause, Verdict};
 use crate::text_enum;
 
 text_enum! {
@@ -24,6 +24,12 @@ text_enum! {
         Reset = "reset",
         ChangeEmail = "change-email",
         Notice = "notice",
+        /// Asks a mailbox whether an owner may write from its address.
+        ConfirmAddress = "confirm-address",
+        /// Shows that a sender works.
+        SenderTest = "sender-test",
+        /// A message as its readers will see it.
+        MessageTest = "message-test",
     }
 }
 
@@ -31,10 +37,10 @@ impl Purpose {
     /// How long a letter is of use, and the link in it works. What could not be delivered by then is not delivered.
     pub const fn lasts(self) -> Duration {
         match self {
-            Self::Verify | Self::Notice => days(2),
+            Self::Verify | Self::Notice | Self::ConfirmAddress => days(2),
             Self::ChangeEmail => days(1),
             Self::AlreadySignedUp => hours(12),
-            Self::Reset => hours(1),
+            Self::Reset | Self::SenderTest | Self::MessageTest => hours(1),
         }
     }
 }
@@ -74,19 +80,55 @@ impl Outbox {
         notice: &Notice,
         now: Timestamp,
     ) -> Result<DeliveryId, PostError> {
-        let id = queries::insert(conn, owner, to.as_str(), now)?;
+        let id = queries::insert(conn, owner, None, to.as_str(), now)?;
         let bytes = self.compose(id, to, notice, now)?;
+        self.keep(conn, id, to, purpose, &bytes, now)?;
+        Ok(id)
+    }
+
+    /// Writes a letter of an owner into the ledger, which goes out by `sender`; `None`: by the installation's own server.
+    /// `compose` makes its bytes once its number is known, from which its Message-ID follows. Ring after the commit.
+    #[expect(clippy::too_many_arguments, reason = "each is a part of one letter")]
+    pub fn post_by(
+        &self,
+        conn: &mut Conn,
+        owner: AccountId,
+        sender: Option<SenderId>,
+        to: &EmailAddress,
+        purpose: Purpose,
+        compose: impl FnOnce(DeliveryId) -> Result<Vec<u8>, PostError>,
+        now: Timestamp,
+    ) -> Result<DeliveryId, PostError> {
+        let id = queries::insert(conn, Some(owner), sender, to.as_str(), now)?;
+        self.keep(conn, id, to, purpose, &compose(id)?, now)?;
+        Ok(id)
+    }
+
+    /// Makes the Message-ID and the boundary of a letter.
+    pub fn key(&self) -> &SecretKey {
+        &self.key
+    }
+
+    fn keep(
+        &self,
+        conn: &mut Conn,
+        id: DeliveryId,
+        to: &EmailAddress,
+        purpose: Purpose,
+        bytes: &[u8],
+        now: Timestamp,
+    ) -> QueryResult<()> {
         diesel::insert_into(letters::table)
             .values((
                 letters::delivery_id.eq(id),
                 letters::purpose.eq(purpose),
                 letters::recipient_key.eq(to.mailbox_key()),
-                letters::sealed.eq(super::sending::seal(&self.key, id, &bytes)),
+                letters::sealed.eq(sending::seal(&self.key, id, bytes)),
                 letters::created_at.eq(now),
                 letters::expires_at.eq(now.plus(purpose.lasts())),
             ))
-            .execute(conn)?;
-        Ok(id)
+            .execute(conn)
+            .map(drop)
     }
 
     /// Wakes the engine. Only a hint: it looks by itself as well.
@@ -125,46 +167,51 @@ pub fn posted_since(conn: &mut Conn, to: &EmailAddress, purposes: &[Purpose], si
         .get_result(conn)
 }
 
-/// What became of the newest letter of one purpose, for the page of the person who waits for it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fate {
-    pub state: State,
-    pub posted_at: Timestamp,
-    pub next_attempt_at: Timestamp,
-    /// Why the last attempt ended as it did; unknown of attempts that are older than this knowledge.
-    pub cause: Option<Cause>,
-    /// What the mail server said last.
-    pub reply: Option<String>,
-}
-
-impl Fate {
-    /// The cause, while what to do about it still holds: "it is tried again" is not true of what has ended.
-    pub fn to_act_on(&self) -> Option<Cause> {
-        let is_tried_again = |cause: &Cause| matches!(cause.verdict(), Verdict::Temporary | Verdict::ServerFault);
-        self.cause.filter(|cause| !(self.state.is_final() && is_tried_again(cause)))
-    }
-}
-
-pub fn fate(conn: &mut Conn, owner: AccountId, purpose: Purpose) -> QueryResult<Option<Fate>> {
-    let newest: Option<(DeliveryId, State, Timestamp, Timestamp)> = deliveries::table
+/// How many letters for these purposes an owner had sent to anybody since then.
+pub fn posted_by_since(conn: &mut Conn, owner: AccountId, purposes: &[Purpose], since: Timestamp) -> QueryResult<i64> {
+    deliveries::table
         .inner_join(letters::table)
-        .filter(deliveries::owner_id.eq(owner).and(letters::purpose.eq(purpose)))
-        .order(deliveries::id.desc())
-        .select((deliveries::id, deliveries::state, deliveries::created_at, deliveries::next_attempt_at))
-        .first(conn)
-        .optional()?;
-    let Some((id, state, posted_at, next_attempt_at)) = newest else {
-        return Ok(None);
-    };
-    let last: Option<(Option<String>, String)> = attempts::table
-        .filter(attempts::delivery_id.eq(id).and(attempts::finished_at.is_not_null()))
-        .order(attempts::number.desc())
-        .select((attempts::cause, attempts::reply))
-        .first(conn)
-        .optional()?;
-    let (cause, reply) = last.unzip();
-    let cause = cause.flatten().as_deref().and_then(Cause::parse);
-    Ok(Some(Fate { state, posted_at, next_attempt_at, cause, reply }))
+        .filter(deliveries::owner_id.eq(owner).and(letters::purpose.eq_any(purposes)))
+        .filter(deliveries::created_at.gt(since))
+        .count()
+        .get_result(conn)
+}
+
+/// What a step from one secret key to the next came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// How many rows were looked at, and the last of them.
+    pub seen: usize,
+    pub last: i64,
+    pub changed: usize,
+    /// Neither key opens them.
+    pub shut: usize,
+}
+
+/// Seals the letters that still wait anew: at most `at_most` of those after `after`. What is done already stays as it is.
+pub fn reseal(conn: &mut Conn, old: &SecretKey, new: &SecretKey, after: i64, at_most: i64) -> QueryResult<Resealed> {
+    let rows: Vec<(DeliveryId, String)> = letters::table
+        .filter(letters::delivery_id.gt(DeliveryId(after)).and(letters::sealed.is_not_null()))
+        .order(letters::delivery_id)
+        .limit(at_most)
+        .select((letters::delivery_id, letters::sealed.assume_not_null()))
+        .load(conn)?;
+    let mut done =
+        Resealed { seen: rows.len(), last: rows.last().map_or(after, |(id, _)| id.0), ..Resealed::default() };
+    for (id, sealed) in rows {
+        if sending::open(new, id, &sealed).is_some() {
+            continue;
+        }
+        let Some(bytes) = sending::open(old, id, &sealed) else {
+            done.shut += 1;
+            continue;
+        };
+        // A letter that is settled meanwhile stays empty.
+        let as_it_was = letters::table.filter(letters::delivery_id.eq(id).and(letters::sealed.eq(sealed)));
+        let anew = sending::seal(new, id, &bytes);
+        done.changed += diesel::update(as_it_was).set(letters::sealed.eq(anew)).execute(conn)?;
+    }
+    Ok(done)
 }
 
 /// How long it is remembered what became of a letter of the program.

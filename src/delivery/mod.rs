@@ -4,16 +4,21 @@
 mod attempts;
 mod backoff;
 mod engine;
+mod fate;
 mod letters;
 mod queries;
+mod routes;
 mod sending;
 mod sent;
 mod state;
 mod talks;
 
 pub use self::engine::{Bell, Engine, EngineThread, Heartbeat};
-pub use self::letters::{Fate, Outbox, PostError, Purpose, erase_for, fate, forget_finished, posted_since};
+pub use self::fate::{Fate, fate, fate_of, newest_through};
+pub use self::letters::{Outbox, PostError, Purpose, Resealed, reseal};
+pub use self::letters::{erase_for, forget_finished, posted_by_since, posted_since};
 pub use self::queries::{DeliveryId, by_state, oldest_due};
+pub use self::routes::{Route, Routes, SenderId};
 pub use self::sending::Post;
 pub use self::sent::{LastAttempt, Sent, to_client};
 pub use self::state::State;

@@ -7,6 +7,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
+use super::routes::SenderId;
 use super::state::State;
 use crate::clock::Timestamp;
 use crate::db::schema::{attempts, deliveries, letters};
@@ -26,10 +27,17 @@ pub struct Lease {
     pub epoch: i64,
 }
 
-pub fn insert(conn: &mut Conn, owner: Option<AccountId>, recipient: &str, now: Timestamp) -> QueryResult<DeliveryId> {
+pub fn insert(
+    conn: &mut Conn,
+    owner: Option<AccountId>,
+    sender: Option<SenderId>,
+    recipient: &str,
+    now: Timestamp,
+) -> QueryResult<DeliveryId> {
     diesel::insert_into(deliveries::table)
         .values((
             deliveries::owner_id.eq(owner),
+            deliveries::sender_id.eq(sender),
             deliveries::recipient.eq(recipient),
             deliveries::state.eq(State::Queued),
             deliveries::epoch.eq(0_i64),
@@ -40,8 +48,18 @@ pub fn insert(conn: &mut Conn, owner: Option<AccountId>, recipient: &str, now: T
         .get_result(conn)
 }
 
+/// Which letters a claim is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Those that go the installation's own way.
+    Installation,
+    /// Those that name a sender: of each sender the one that is due first, unless one of its letters is on the way already. An
+    /// owner's server that hangs holds up that owner alone.
+    Senders,
+}
+
 /// Takes up to `at_most` deliveries that are due. Nothing is talked before this is committed.
-pub fn claim(conn: &mut Conn, worker: &str, at_most: i64, now: Timestamp) -> QueryResult<Vec<Lease>> {
+pub fn claim(conn: &mut Conn, whose: Whose, worker: &str, at_most: i64, now: Timestamp) -> QueryResult<Vec<Lease>> {
     let lease = (
         deliveries::state.eq(State::Leased),
         deliveries::epoch.eq(deliveries::epoch + 1),
@@ -51,7 +69,10 @@ pub fn claim(conn: &mut Conn, worker: &str, at_most: i64, now: Timestamp) -> Que
     let due = diesel::alias!(deliveries as due);
     // The state is a literal: a prepared plan cannot use the partial index with a parameter.
     let next = due
-        .filter(sql::<Bool>("due.state = 'queued'"))
+        .filter(sql::<Bool>(match whose {
+            Whose::Installation => "due.state = 'queued' AND due.sender_id IS NULL",
+            Whose::Senders => FIRST_OF_ITS_SENDER,
+        }))
         .filter(due.field(deliveries::next_attempt_at).le(now))
         .order((due.field(deliveries::next_attempt_at), due.field(deliveries::id)))
         .limit(at_most)
@@ -69,6 +90,22 @@ pub fn claim(conn: &mut Conn, worker: &str, at_most: i64, now: Timestamp) -> Que
         }
     };
     Ok(claimed.into_iter().map(|(id, epoch)| Lease { id, epoch }).collect())
+}
+
+const FIRST_OF_ITS_SENDER: &str = "due.state = 'queued' AND due.sender_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM deliveries held
+        WHERE held.state IN ('leased', 'sending') AND held.sender_id = due.sender_id)
+    AND NOT EXISTS (SELECT 1 FROM deliveries earlier
+        WHERE earlier.state = 'queued' AND earlier.sender_id = due.sender_id
+        AND (earlier.next_attempt_at, earlier.id) < (due.next_attempt_at, due.id))";
+
+/// How many letters that name a sender this worker has in hand.
+pub fn held_for_senders(conn: &mut Conn, worker: &str) -> QueryResult<i64> {
+    deliveries::table
+        .filter(sql::<Bool>("state IN ('leased', 'sending') AND sender_id IS NOT NULL"))
+        .filter(deliveries::leased_by.eq(worker))
+        .count()
+        .get_result(conn)
 }
 
 /// Moves a delivery on, if it is still ours and where we left it.
@@ -171,6 +208,8 @@ pub fn leased_by(conn: &mut Conn, worker: &str) -> QueryResult<Vec<Lease>> {
 /// What a worker needs to send a claimed letter.
 #[derive(Queryable)]
 pub struct Claimed {
+    pub owner: Option<AccountId>,
+    pub sender: Option<SenderId>,
     pub recipient: String,
     pub sealed: Option<String>,
     pub expires_at: Timestamp,
@@ -180,7 +219,13 @@ pub fn claimed(conn: &mut Conn, id: DeliveryId) -> QueryResult<Option<Claimed>> 
     deliveries::table
         .inner_join(letters::table)
         .filter(deliveries::id.eq(id))
-        .select((deliveries::recipient, letters::sealed, letters::expires_at))
+        .select((
+            deliveries::owner_id,
+            deliveries::sender_id,
+            deliveries::recipient,
+            letters::sealed,
+            letters::expires_at,
+        ))
         .get_result(conn)
         .optional()
 }

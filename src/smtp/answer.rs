@@ -35,6 +35,11 @@ impl Answer {
         Answer::fault(Cause::LetterNotBuilt, Stage::Build, why)
     }
 
+    /// There is no server to offer the letter to: its sender cannot be used.
+    pub fn no_way(why: &str) -> Answer {
+        Answer::fault(Cause::SenderNotUsable, Stage::Build, why)
+    }
+
     pub fn verdict(&self) -> Verdict {
         self.cause.verdict()
     }

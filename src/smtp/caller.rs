@@ -31,6 +31,16 @@ impl Caller {
         Caller { dialer, tls, limits, hello: hello.to_owned(), habits: Habits::default() }
     }
 
+    /// How long it waits, and for how much.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Whether a call to a server that is named just now could be made. For the moment it is saved: each call judges again.
+    pub async fn check(&self, relay: &Relay) -> Result<(), DialError> {
+        self.dialer.check(&relay.host, relay.port, relay.reach, &self.limits).await.map(drop)
+    }
+
     /// Up to the point where a letter can be offered.
     pub async fn open(&self, relay: &Relay) -> Result<Connection, Failure> {
         self.open_recorded(relay, Dialogue::default()).await

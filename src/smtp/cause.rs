@@ -103,6 +103,8 @@ causes! {
     TlsWanted = "tls-wanted": ServerFault, Server, SenderStops;
     SenderRefused = "sender-refused": ServerFault, Server, SenderStops;
     AccountSuspended = "account-suspended": ServerFault, Server, SenderStops;
+    /// It was deleted, its address is not confirmed, or its password cannot be read.
+    SenderNotUsable = "sender-not-usable": ServerFault, Server, SenderStops;
     /// This server does not carry our letters to others.
     RelayDenied = "relay-denied": ServerFault, Server, SenderStopsAfterRecipients { different: 3 };
     /// The name we greet with.

@@ -15,7 +15,7 @@ impl FieldErrors {
     }
 
     pub fn one(field: &'static str, key: &str) -> Self {
-        Self(vec![(Cow::Borrowed(field), key.to_owned())])
+        Self(vec![(field.into(), key.to_owned())])
     }
 
     /// Checks a form by its rules. `order` names its fields from top to bottom.
@@ -32,12 +32,24 @@ impl FieldErrors {
         Self(found.collect())
     }
 
-    /// A field may have a name of its own making, such as that of an owner's attribute.
+    /// The first word about a field counts.
     pub fn add(&mut self, field: impl Into<Cow<'static, str>>, key: &str) {
         let field = field.into();
         if self.get(&field).is_none() {
             self.0.push((field, key.to_owned()));
         }
+    }
+
+    /// In the order of the form.
+    pub fn sorted(mut self, order: &[&'static str]) -> Self {
+        self.0.sort_by_key(|(field, _)| order.iter().position(|name| name == field));
+        self
+    }
+
+    /// Those of a further part of the form behind these.
+    pub fn and(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
     }
 
     pub fn is_empty(&self) -> bool {

@@ -104,6 +104,11 @@ macro_rules! arg_from {
             fn from(value: &$number) -> Self {
                 Self(FluentValue::from(*value))
             }
+        }
+        impl From<&&$number> for Arg {
+            fn from(value: &&$number) -> Self {
+                Self(FluentValue::from(**value))
+            }
         })+
     };
 }

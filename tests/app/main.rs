@@ -16,6 +16,7 @@ mod inputs;
 mod interop;
 mod ledger;
 mod pages;
+mod segments;
 mod support;
 mod texts;
 mod trial;

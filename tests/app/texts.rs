@@ -106,10 +106,44 @@ fn made_of_parts() -> Vec<String> {
     let months: Vec<String> = (1..=12).map(|month| format!("month-{month}")).collect();
     let errors = ["400", "403", "404", "405", "409", "413", "421", "422", "429", "500", "503"];
     let letters = ["verify", "already", "reset", "change-email"];
-    let states: Vec<&str> = ClientState::ALL.iter().map(|state| state.as_str()).collect();
     let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
     let sorts: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
     let fates: Vec<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
+    let fields = ["email", "domain", "first-name", "last-name", "comment", "lists", "state", "added", "letters"];
+    let ops = [
+        "is",
+        "is-not",
+        "contains",
+        "contains-not",
+        "begins-with",
+        "one-of",
+        "none-of",
+        "lists-one-of",
+        "lists-none-of",
+        "equal",
+        "not-equal",
+        "less",
+        "at-most",
+        "more",
+        "at-least",
+        "between",
+        "on",
+        "before",
+        "after",
+        "last-days",
+        "next-days",
+        "day-is-today",
+        "day-within",
+        "yes",
+        "no",
+        "changed-within",
+        "sent-within",
+        "never-sent",
+        "accepted-within",
+        "known",
+        "unknown",
+    ];
+    let states: Vec<&str> = ClientState::ALL.iter().map(|state| state.as_str()).collect();
     let causes: Vec<&str> = Cause::ALL.iter().map(|cause| cause.as_str()).collect();
     [
         months,
@@ -119,12 +153,16 @@ fn made_of_parts() -> Vec<String> {
         all("letter-view-", &["html", "text", "headers", "source"], &[""]),
         all("attribute-kind-", &kinds, &[""]),
         all("client-activate-", &["suppressed", "bounced"], &[""]),
-        all("client-state-", &states, &[""]),
         all("client-why-", &states, &[""]),
         all("clients-sort-", &sorts, &[""]),
         all("sent-", &fates, &[""]),
+        all("protection-", &["starttls", "tls", "none"], &[""]),
         all("role-", &["owner", "manager", "editor", "admin"], &[""]),
         all("theme-", &["light", "dark"], &[""]),
+        all("segment-field-", &fields, &[""]),
+        all("segment-op-", &ops, &[""]),
+        all("segment-match-", &["all", "any", "none"], &[""]),
+        all("client-state-", &states, &[""]),
         // The example that shows plurals at work.
         vec!["count-letters".to_owned()],
     ]

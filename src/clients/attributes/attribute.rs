@@ -75,7 +75,7 @@ fn one_line(text: &str) -> Result<String, &'static str> {
 }
 
 /// `1 234,5` and `1,234.5`: what stands before the last comma or dot only groups digits, and so does a space.
-fn number(text: &str) -> Option<f64> {
+pub(in crate::clients) fn number(text: &str) -> Option<f64> {
     let plain: String = text.chars().filter(|char| !char.is_whitespace() && !matches!(char, '\'' | '’')).collect();
     let commas = plain.matches(',').count();
     let dots = plain.matches('.').count();
@@ -93,7 +93,7 @@ fn number(text: &str) -> Option<f64> {
 }
 
 /// `2026-11-25`, `25.11.2026`, `11/25/2026`; a time of day behind it is left out.
-fn date(text: &str) -> Option<Date> {
+pub(in crate::clients) fn date(text: &str) -> Option<Date> {
     let day = text.split(['T', ' ']).next()?;
     let parts = |mark: char| {
         let numbers: Option<Vec<i16>> = day.split(mark).map(|part| part.parse().ok()).collect();

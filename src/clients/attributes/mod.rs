@@ -7,6 +7,7 @@ mod key;
 mod queries;
 
 pub use self::attribute::{Attribute, AttributeId, Kind, NewAttribute};
+pub(super) use self::attribute::{date, number};
 pub use self::forms::AttributeForm;
 pub use self::queries::{
     AttributeError, attributes, change_attribute, delete_attribute, make_attribute, move_attribute, restore_attribute,

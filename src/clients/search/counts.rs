@@ -90,12 +90,13 @@ const KEPT_AT_MOST: usize = 10_000;
 
 impl Counts {
     pub fn count(&self, conn: &mut Conn, owner: AccountId, filter: &Filter, now: Timestamp) -> QueryResult<i64> {
-        if filter.asks_for_state_alone() {
+        // Segments depend on the day and on what was sent, and no version tells of that.
+        if filter.asks_for_state_alone() || filter.segment.is_some() {
             return count(conn, owner, filter, now);
         }
         // Before the count: what changes in between is another version.
         let version = version(conn, owner)?;
-        let key = (owner, key(filter, now));
+        let key = (owner, Filter { sort: Sort::Newest, ..filter.clone() }.query());
         if let Some((of, count)) = self.kept().get(&key)
             && *of == version
         {
@@ -112,15 +113,6 @@ impl Counts {
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Segments depend on the time, others only on what stands in the database.
-fn key(filter: &Filter, now: Timestamp) -> String {
-    let query = Filter { sort: Sort::Newest, ..filter.clone() }.query();
-    match filter.segment {
-        Some(_) => format!("{query}@{}", now.as_micros() / 60_000_000),
-        None => query,
     }
 }
 

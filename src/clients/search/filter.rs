@@ -2,9 +2,8 @@
 
 use crate::clients::client::ClientState;
 use crate::clients::lists::ListId;
-use crate::{id_type, text_enum};
-
-id_type!(SegmentId);
+use crate::clients::segments::SegmentId;
+use crate::text_enum;
 
 text_enum! {
     /// The first is the order of who does not choose one.

@@ -4,9 +4,8 @@
 mod counts;
 mod filter;
 mod queries;
-mod segment;
 mod words;
 
 pub use self::counts::{Counts, count, count_all, fold};
-pub use self::filter::{Filter, SegmentId, Sort};
+pub use self::filter::{Filter, Sort};
 pub use self::queries::{Condition, chunk, ids, page};

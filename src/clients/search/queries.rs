@@ -10,9 +10,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::filter::{Filter, Sort};
-use super::segment;
 use super::words::Words;
 use crate::clients::client::{Client, ClientId};
+use crate::clients::segments;
 use crate::clock::Timestamp;
 use crate::db::schema::clients;
 use crate::db::{AccountId, Conn, Keyset, MultiBackend, Page};
@@ -81,7 +81,8 @@ pub(super) fn condition(
         all = Box::new(all.and(says(conn, owner, &words, shape)));
     }
     if let Some(id) = filter.segment {
-        let inside = segment::condition(conn, owner, id, now)?;
+        let today = segments::today(conn, owner, now)?;
+        let inside = segments::condition(conn, owner, id, &today)?.ok_or(diesel::NotFound)?;
         all = Box::new(all.and(inside));
     }
     Ok(all)

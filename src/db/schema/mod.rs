@@ -2,9 +2,11 @@
 //! Each slice of an owner's work has a file of its own.
 
 mod client_tables;
+mod sender_tables;
 mod stored_tables;
 
 pub use self::client_tables::*;
+pub use self::sender_tables::*;
 pub use self::stored_tables::*;
 
 diesel::table! {
@@ -76,6 +78,7 @@ diesel::table! {
         created_at -> BigInt,
         finished_at -> Nullable<BigInt>,
         client_id -> Nullable<BigInt>,
+        sender_id -> Nullable<BigInt>,
     }
 }
 
@@ -121,6 +124,7 @@ diesel::table! {
     }
 }
 
+diesel::allow_tables_to_appear_in_same_query!(clients, deliveries);
 diesel::joinable!(blocks -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(tokens -> accounts (account_id));

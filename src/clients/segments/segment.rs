@@ -1,0 +1,25 @@
+//! A segment as it is kept.
+
+use super::rules::Group;
+use crate::clock::Timestamp;
+use crate::id_type;
+
+id_type!(SegmentId);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Segment {
+    pub id: SegmentId,
+    pub name: String,
+    /// `None`: they were written by a newer program, or damaged. Counts nobody.
+    pub rules: Option<Group>,
+    pub updated_at: Timestamp,
+}
+
+/// A segment to be saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewSegment {
+    pub name: String,
+    pub rules: Group,
+}
+
+pub const NAME_AT_MOST: usize = 100;
