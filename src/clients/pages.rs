@@ -7,6 +7,7 @@ use super::client::{Client, ClientState};
 use super::forms::{BulkForm, ClientForm, OwnField, ReasonForm};
 use super::lists::{List, ListForm};
 use super::search::{Filter, Sort};
+use super::segments::Segment;
 use crate::db;
 use crate::delivery::{Sent, State};
 use crate::web::Page;
@@ -24,6 +25,7 @@ pub struct ListPage<'a> {
     pub lists: &'a [List],
     /// The one that is asked for.
     pub list: Option<&'a List>,
+    pub segment: Option<Segment>,
     pub bulk: &'a BulkForm,
     pub errors: &'a FieldErrors,
 }
@@ -45,7 +47,8 @@ impl ListPage<'_> {
     }
 
     pub fn title(&self) -> String {
-        self.list.map_or_else(|| self.page.t("nav-clients"), |list| list.name.clone())
+        let segment = self.segment.as_ref().map(|segment| segment.name.clone());
+        self.list.map(|list| list.name.clone()).or(segment).unwrap_or_else(|| self.page.t("nav-clients"))
     }
 
     /// In time, pages are newer and older; in an alphabet they come before and after.

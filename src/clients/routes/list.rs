@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::clients::forms::BulkForm;
 use crate::clients::search::{self, Counts, Filter};
-use crate::clients::{lists, pages};
+use crate::clients::{lists, pages, segments};
 use crate::clock::Clock;
 use crate::db::{AccountId, Db, Keyset};
 use crate::web::access::Me;
@@ -46,17 +46,18 @@ pub async fn render(
 ) -> Result<HttpResponse, AppError> {
     let (filter, counts, at, now) = (shown.bulk.filter.clone(), counts.clone(), shown.at, clock.now());
     let wanted = filter.clone();
-    let (total, has_any, found, lists) = db
+    let (total, has_any, found, lists, segment) = db
         .read(move |conn| {
             let lists = lists(conn, owner)?;
+            let segment = wanted.segment.map(|id| segments::find(conn, owner, id)).transpose()?.flatten();
             let total = counts.count(conn, owner, &wanted, now)?;
             let has_any = total > 0 || search::count(conn, owner, &Filter::default(), now)? > 0;
             let found = search::page(conn, owner, &wanted, at, ROWS, total, now)?;
-            Ok::<_, diesel::result::Error>((total, has_any, found, lists))
+            Ok::<_, diesel::result::Error>((total, has_any, found, lists, segment))
         })
         .await?;
     let list = filter.list.map(|id| lists.iter().find(|list| list.id == id).ok_or(AppError::NotFound)).transpose()?;
     let (filter, lists, bulk, errors) = (&filter, &lists, shown.bulk, shown.errors);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    page.html_with(status, &pages::ListPage { page, filter, total, has_any, found, lists, list, bulk, errors })
+    page.html_with(status, &pages::ListPage { page, filter, total, has_any, found, lists, list, segment, bulk, errors })
 }
