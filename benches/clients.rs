@@ -17,9 +17,9 @@ use skymailing::db::{AccountId, Conn, Db, Keyset, Role};
 use skymailing::on_each;
 
 #[path = "../tests/app/support/leash.rs"]
-#[expect(dead_code, reason = "the bench starts one server")]
 mod leash;
 #[path = "../tests/app/support/postgres.rs"]
+#[expect(unused_imports, reason = "its own tests do not run here")]
 mod postgres;
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_176_000_000_000);
@@ -185,7 +185,7 @@ fn insert(conn: &mut Conn, owner: AccountId, from: usize, to: usize) -> QueryRes
             table::last_name.eq(format!(
                 "{}ova{}",
                 ["Ivan", "Petr", "Sidor", "Kuzn"][n / 50 % 4],
-                if n % 3 == 0 { "" } else { "s" }
+                if n.is_multiple_of(3) { "" } else { "s" }
             )),
             table::comment.eq(""),
             table::own.eq(format!("{{\"city\":\"City {}\",\"orders\":{}}}", n % 300, n % 17)),
