@@ -4,9 +4,11 @@
 mod clients;
 mod comforts;
 mod hostile;
+mod imports;
 mod keyboard;
 mod looks;
 mod path;
+mod segments;
 
 use std::io::Write;
 use std::process::Stdio;
