@@ -14,6 +14,7 @@
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
 //! | `messages` | the letters an owner writes: versions, drafts, attachments, previews |
+//! | `imports` | clients brought in from files, and out again |
 //! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
@@ -32,6 +33,7 @@ pub mod delivery;
 pub mod files;
 pub mod health;
 pub mod home;
+pub mod imports;
 pub mod logging;
 pub mod mail;
 pub mod messages;

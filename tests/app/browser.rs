@@ -3,10 +3,12 @@
 
 mod comforts;
 mod hostile;
+mod imports;
 mod keyboard;
 mod looks;
 mod messages;
 mod path;
+mod segments;
 
 use std::io::Write;
 use std::process::Stdio;
