@@ -31,7 +31,7 @@ impl Person {
         self.looks(name).await;
     }
 
-    pub(super) async fn speaks_russian(&self) {
+    async fn speaks_russian(&self) {
         self.visit("/preferences").await;
         self.browser.click("#language-ru").await;
         self.press("/preferences").await;

@@ -198,7 +198,10 @@ async fn pages_of_messages_look_right() {
             .looks_at(&format!("{path}/preview?view={view}&shown_as=stranger"), &format!("message-preview-{view}"))
             .await;
     }
-    person.speaks_russian().await;
+    person.visit("/account").await;
+    browser.click("#language option[value=ru]").await;
+    person.press("/account/profile").await;
+    person.sees("html[lang=ru]").await;
     person.looks_at(&path, "message-edit-ru").await;
     person.looks_at(&format!("{path}/missing"), "message-missing-ru").await;
     person.looks_at(&format!("{path}/preview"), "message-preview-ru").await;
