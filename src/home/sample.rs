@@ -80,7 +80,7 @@ fn city(conn: &mut Conn, owner: AccountId, language: Language, now: Timestamp) -
     if let Some(known) = known.into_iter().find(|known| known.label == label && known.kind == Kind::Text) {
         return Ok(Some(known.key));
     }
-    let new = NewAttribute { label, kind: Kind::Text, choices: Vec::new() };
+    let new = NewAttribute { key: String::new(), label, kind: Kind::Text, choices: Vec::new() };
     let made = clients::make_attribute(conn, owner, &new, now)?;
     Ok(made.ok().map(|made| made.key))
 }
