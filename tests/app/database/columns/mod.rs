@@ -69,9 +69,9 @@ fn rows() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         ROWS,
         client_tables::ROWS,
         import_tables::ROWS,
-        message_tables::ROWS,
         sender_tables::ROWS,
         stored_tables::ROWS,
+        message_tables::ROWS,
     ];
     all.into_iter().flatten()
 }
