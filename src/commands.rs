@@ -2,6 +2,7 @@
 
 mod accounts;
 mod health;
+mod rotate_key;
 mod send_test;
 
 use std::io::Write;
@@ -55,6 +56,15 @@ enum Command {
         #[arg(value_name = "ADDR")]
         address: String,
     },
+    /// Seal everything with a new secret key; may be interrupted and begun again. Stop skymailing first
+    #[command(
+        after_help = "Examples:\n  skymailing rotate-key\n  openssl rand -hex 32 | tee new.key | skymailing rotate-key --new-key-stdin"
+    )]
+    RotateKey {
+        /// Read the new key from standard input; needed when SECRET_KEY is set
+        #[arg(long)]
+        new_key_stdin: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -99,6 +109,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Config(ConfigCommand::Show) => say(config.show().trim_end()).map_err(cannot_start)?,
         Command::Config(_) => check(&config)?,
         Command::Healthcheck => return block_on(health::check(&config)),
+        Command::RotateKey { new_key_stdin } => block_on(rotate_key::run(&config, new_key_stdin))?,
         Command::SendTest { address } => return block_on(send_test::run(&config, &address)),
     }
     Ok(ExitCode::SUCCESS)

@@ -17,6 +17,7 @@ mod interop;
 mod ledger;
 mod pages;
 mod segments;
+mod senders;
 mod support;
 mod texts;
 mod trial;

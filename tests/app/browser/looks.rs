@@ -7,7 +7,7 @@ use crate::support::browser::screenshots;
 
 impl Person {
     /// Looks at the open page from all sides.
-    async fn looks(&self, name: &str) {
+    pub(super) async fn looks(&self, name: &str) {
         // What axe does leaves marks in the console, so that is read first.
         let mut found = self.browser.console().await;
         for width in [1280, 390] {
@@ -26,7 +26,7 @@ impl Person {
         assert_eq!(found, [""; 0], "{name}");
     }
 
-    async fn looks_at(&self, path: &str, name: &str) {
+    pub(super) async fn looks_at(&self, path: &str, name: &str) {
         self.visit(path).await;
         self.looks(name).await;
     }
