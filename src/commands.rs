@@ -2,6 +2,7 @@
 
 mod accounts;
 mod health;
+mod import_clients;
 mod rotate_key;
 mod send_test;
 
@@ -65,6 +66,11 @@ enum Command {
         #[arg(long)]
         new_key_stdin: bool,
     },
+    /// Bring a file of clients in; exit 0 if every row was taken, 3 if some could not be
+    #[command(
+        after_help = "Example:\n  skymailing import-clients --owner ann@example.org clients.csv --list Customers --bad-rows bad.csv"
+    )]
+    ImportClients(import_clients::Command),
 }
 
 #[derive(Subcommand)]
@@ -110,6 +116,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Config(_) => check(&config)?,
         Command::Healthcheck => return block_on(health::check(&config)),
         Command::RotateKey { new_key_stdin } => block_on(rotate_key::run(&config, new_key_stdin))?,
+        Command::ImportClients(command) => return block_on(import_clients::run(&config, command)),
         Command::SendTest { address } => return block_on(send_test::run(&config, &address)),
     }
     Ok(ExitCode::SUCCESS)

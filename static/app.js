@@ -138,12 +138,30 @@ function copyOnClick() {
   }
 }
 
+/** [data-working]: what is at work is looked at again every second, until it is not at work any more. */
+function watchWork() {
+  const card = document.querySelector("[data-working]");
+  if (!card) return;
+  const look = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer?.ok) {
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-working]");
+      if (!next) return location.reload();
+      card.innerHTML = next.innerHTML;
+    }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 1000);
+}
+
 /** <form data-live>: what is typed counts at once. Buttons called "do" show the form again, and here only what changed of it. */
 function countAsYouType() {
   for (const form of all("form[data-live]")) {
     let waiting;
     let asking = new AbortController();
-    const ask = async (parts, button) => {
+    // Stays wanted when somebody types on before it came.
+    let wantsTree = false;
+    const ask = async (button) => {
       clearTimeout(waiting);
       asking.abort();
       asking = new AbortController();
@@ -151,32 +169,32 @@ function countAsYouType() {
       if (!button) body.set("do", "again");
       const answer = await fetch(form.action, { method: "POST", body, signal: asking.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      for (const part of parts) {
-        const fresh = page.querySelector(`[data-swap="${part}"]`);
-        if (!answer.ok || !fresh) throw new Error(answer.status);
-        form.querySelector(`[data-swap="${part}"]`).replaceWith(fresh);
-      }
+      const parts = (wantsTree ? ["tree", "count"] : ["count"]).map((name) => `[data-swap=${name}]`);
+      if (!answer.ok || !parts.every((part) => page.querySelector(part))) throw new Error(answer.status);
+      const { id, value } = document.activeElement;
+      for (const part of parts) form.querySelector(part).replaceWith(page.querySelector(part));
+      if (!wantsTree) return;
+      wantsTree = false;
+      const next = form.querySelector("[autofocus]") || (id && document.getElementById(id)) || form.querySelector("[data-swap=tree] select");
+      next.focus();
+      if (next.id === id && next.type === "text") next.setSelectionRange(value.length, value.length);
     };
-    const showAgain = async (button) => {
-      const id = document.activeElement?.id;
-      await ask(["tree", "count"], button);
-      const tree = form.querySelector("[data-swap=tree]");
-      const next = tree.querySelector("[autofocus]") ?? (id && document.getElementById(id));
-      if (next || !form.contains(document.activeElement)) (next ?? tree.querySelector("select:last-of-type")).focus();
-    };
-    form.addEventListener("input", (event) => {
+    form.addEventListener("input", ({ target }) => {
       clearTimeout(waiting);
-      if (event.target.name !== "name" && !("again" in event.target.dataset)) waiting = setTimeout(() => ask(["count"]).catch(() => {}), 400);
+      if (target.name !== "name" && !("again" in target.dataset)) waiting = setTimeout(() => ask().catch(() => {}), 400);
     });
-    form.addEventListener("change", (event) => {
-      if ("again" in event.target.dataset) showAgain().catch(() => {});
+    form.addEventListener("change", ({ target }) => {
+      if (!("again" in target.dataset)) return;
+      wantsTree = true;
+      ask().catch(() => {});
     });
     form.addEventListener("submit", (event) => {
       const button = event.submitter;
       if (button?.name !== "do" || button.value === "save" || "plain" in form.dataset) return;
       event.preventDefault();
-      showAgain(button).catch((error) => {
-        if (error.name === "AbortError") return;
+      wantsTree = true;
+      ask(button).catch((error) => {
+        if (error.name === "AbortError" || !button.isConnected) return;
         form.dataset.plain = "";
         form.requestSubmit(button);
       });
@@ -223,8 +241,9 @@ const comforts = [
   listenForKeys,
   submitOnce,
   copyOnClick,
-  fillInProvider,
+  watchWork,
   countAsYouType,
   fetchLater,
+  fillInProvider,
 ];
 for (const start of comforts) start();

@@ -3,9 +3,11 @@
 
 mod comforts;
 mod hostile;
+mod imports;
 mod keyboard;
 mod looks;
 mod path;
+mod segments;
 mod senders;
 
 use std::io::Write;

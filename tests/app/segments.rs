@@ -13,7 +13,7 @@ use skymailing::db::{AccountId, Conn};
 use crate::support::app::NOW;
 
 /// A client with only what matters here.
-pub(super) fn given_client(conn: &mut Conn, owner: AccountId, email: &str, own: &str) -> QueryResult<i64> {
+pub fn given_client(conn: &mut Conn, owner: AccountId, email: &str, own: &str) -> QueryResult<i64> {
     diesel::insert_into(clients::table)
         .values((
             clients::owner_id.eq(owner),
@@ -33,7 +33,7 @@ pub(super) fn given_client(conn: &mut Conn, owner: AccountId, email: &str, own: 
         .get_result(conn)
 }
 
-pub(super) fn given_list(conn: &mut Conn, owner: AccountId, name: &str, members: &[i64]) -> QueryResult<i64> {
+pub fn given_list(conn: &mut Conn, owner: AccountId, name: &str, members: &[i64]) -> QueryResult<i64> {
     let id: i64 = diesel::insert_into(lists::table)
         .values((
             lists::owner_id.eq(owner),
@@ -51,13 +51,7 @@ pub(super) fn given_list(conn: &mut Conn, owner: AccountId, name: &str, members:
     Ok(id)
 }
 
-pub(super) fn given_attribute(
-    conn: &mut Conn,
-    owner: AccountId,
-    key: &str,
-    kind: &str,
-    choices: &str,
-) -> QueryResult<i64> {
+pub fn given_attribute(conn: &mut Conn, owner: AccountId, key: &str, kind: &str, choices: &str) -> QueryResult<i64> {
     use skymailing::db::schema::attributes;
     diesel::insert_into(attributes::table)
         .values((

@@ -21,6 +21,7 @@ mod values;
 mod view;
 
 pub use self::condition::condition;
+pub use self::counting::count_saved;
 pub use self::queries::{all, find, today};
 pub use self::segment::{Segment, SegmentId};
 pub use self::today::Today;
