@@ -3,6 +3,7 @@
 mod accounts;
 mod health;
 mod import_clients;
+mod rotate_key;
 mod send_test;
 
 use std::io::Write;
@@ -56,6 +57,15 @@ enum Command {
         #[arg(value_name = "ADDR")]
         address: String,
     },
+    /// Seal everything with a new secret key; may be interrupted and begun again. Stop skymailing first
+    #[command(
+        after_help = "Examples:\n  skymailing rotate-key\n  openssl rand -hex 32 | tee new.key | skymailing rotate-key --new-key-stdin"
+    )]
+    RotateKey {
+        /// Read the new key from standard input; needed when SECRET_KEY is set
+        #[arg(long)]
+        new_key_stdin: bool,
+    },
     /// Bring a file of clients in; exit 0 if every row was taken, 3 if some could not be
     #[command(
         after_help = "Example:\n  skymailing import-clients --owner ann@example.org clients.csv --list Customers --bad-rows bad.csv"
@@ -105,6 +115,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Config(ConfigCommand::Show) => say(config.show().trim_end()).map_err(cannot_start)?,
         Command::Config(_) => check(&config)?,
         Command::Healthcheck => return block_on(health::check(&config)),
+        Command::RotateKey { new_key_stdin } => block_on(rotate_key::run(&config, new_key_stdin))?,
         Command::ImportClients(command) => return block_on(import_clients::run(&config, command)),
         Command::SendTest { address } => return block_on(send_test::run(&config, &address)),
     }

@@ -297,6 +297,27 @@ function goOn() {
   document.querySelector("form[data-go-on]")?.requestSubmit();
 }
 
+/** <form data-providers="/path/">: when the address is left, what is known of its provider goes into fields nobody filled in. */
+function fillInProvider() {
+  const form = document.querySelector("form[data-providers]");
+  if (!form) return;
+  const { from_email: address, host, port, protection, login } = form.elements;
+  const note = document.getElementById("provider-note");
+  let filled = "";
+  address.addEventListener("change", async () => {
+    const domain = address.value.trim().split("@")[1];
+    if (!domain || (host.value && host.value !== filled)) return;
+    const answer = await fetch(form.dataset.providers + encodeURIComponent(domain));
+    if (answer.status !== 200) return;
+    const known = await answer.json();
+    host.value = filled = known.host;
+    port.value = known.port;
+    protection.value = known.protection;
+    login.value = known.login === "@" ? address.value.trim() : known.login;
+    note.textContent = known.note;
+  });
+}
+
 const comforts = [
   focusErrors,
   showCurrentLink,
@@ -315,5 +336,6 @@ const comforts = [
   insertFields,
   previewTyping,
   goOn,
+  fillInProvider,
 ];
 for (const start of comforts) start();

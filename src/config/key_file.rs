@@ -1,4 +1,5 @@
-//! Where the secret key is kept when nobody set one: `secret.key` in the data directory, readable by its owner only.
+//! Where the secret key is kept when nobody set one: `secret.key` in the data directory, readable by its owner only. While it is
+//! changed, the next one lies beside it; see `rotation.rs`.
 //! Two processes that start at once must end with the same key, and none may read half a one.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -9,7 +10,8 @@ use std::path::Path;
 use super::random::random_token;
 use super::secret_key::SecretKey;
 
-const NAME: &str = "secret.key";
+pub(super) const NAME: &str = "secret.key";
+pub(super) const NEXT: &str = "secret.key.next";
 
 pub(super) fn make_directory(directory: &Path) -> Result<(), String> {
     DirBuilder::new()
@@ -19,8 +21,22 @@ pub(super) fn make_directory(directory: &Path) -> Result<(), String> {
         .map_err(|error| format!("DATA_DIR: cannot make {}: {error}", directory.display()))
 }
 
+/// The key; one that is being changed opens what the next one sealed as well.
 pub(super) fn read_or_make(directory: &Path) -> Result<SecretKey, String> {
-    let path = directory.join(NAME);
+    let key = read_or_make_named(directory, NAME)?;
+    if !directory.join(NEXT).exists() {
+        return Ok(key);
+    }
+    Ok(key.opening_also(&read_or_make_named(directory, NEXT)?))
+}
+
+/// The key that takes the place of the kept one.
+pub(super) fn read_or_make_next(directory: &Path) -> Result<SecretKey, String> {
+    read_or_make_named(directory, NEXT)
+}
+
+fn read_or_make_named(directory: &Path, name: &str) -> Result<SecretKey, String> {
+    let path = directory.join(name);
     let text = match fs::read_to_string(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             make(directory, &path).and_then(|()| fs::read_to_string(&path))

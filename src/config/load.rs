@@ -152,6 +152,11 @@ impl Config {
         key.map_err(|problem| ConfigErrors::new(vec![problem]))
     }
 
+    /// The key that was set, if one was.
+    pub(super) fn key_set(&self) -> Option<&SecretKey> {
+        self.secret_key.as_ref()
+    }
+
     /// To call once the socket is bound: with port 0 only then is the address known that a default `BASE_URL` means.
     pub fn bound_to(&mut self, address: SocketAddr) {
         let by_default = |row: &Row| row.key == settings::BASE_URL.key && row.source == Source::Default;

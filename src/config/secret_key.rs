@@ -11,15 +11,21 @@ use sha2::Sha256;
 
 use super::random::random_bytes;
 
+/// While a key is changed there are two: the first seals, signs and opens, the second only opens.
 #[derive(Clone)]
-pub struct SecretKey([u8; 32]);
+pub struct SecretKey([u8; 32], Option<[u8; 32]>);
 
 const NONCE: usize = 24;
 
 impl SecretKey {
     /// From bytes that are random already; a key in writing is parsed, see `key_text.rs`.
     pub fn new(bytes: [u8; 32]) -> Self {
-        SecretKey(bytes)
+        SecretKey(bytes, None)
+    }
+
+    /// Opens what `next` sealed as well.
+    pub(super) fn opening_also(self, next: &SecretKey) -> Self {
+        SecretKey(self.0, Some(next.0))
     }
 
     /// A key of its own for each purpose (HMAC-SHA256).
@@ -41,7 +47,7 @@ impl SecretKey {
     pub fn seal(&self, context: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = random_bytes::<NONCE>();
         let payload = Payload { msg: plain, aad: context.as_bytes() };
-        match self.cipher().encrypt(&XNonce::from(nonce), payload) {
+        match cipher(self).encrypt(&XNonce::from(nonce), payload) {
             Ok(body) => [nonce.as_slice(), &body].concat(),
             Err(_) => panic!("more than 256 GiB cannot be sealed"),
         }
@@ -50,13 +56,16 @@ impl SecretKey {
     /// `None`: sealed with another key, for another context, or damaged.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, body) = sealed.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg: body, aad: context.as_bytes() };
-        self.cipher().decrypt(&XNonce::from(*nonce), payload).ok()
+        let opened = |key: &SecretKey| {
+            let payload = Payload { msg: body, aad: context.as_bytes() };
+            cipher(key).decrypt(&XNonce::from(*nonce), payload).ok()
+        };
+        opened(self).or_else(|| opened(&SecretKey(self.1?, None)))
     }
+}
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.derive("seal").into())
-    }
+fn cipher(key: &SecretKey) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new(&key.derive("seal").into())
 }
 
 fn hmac(key: &[u8; 32], data: &[u8]) -> Hmac<Sha256> {

@@ -28,6 +28,8 @@ pub struct Waiting {
     pub email: String,
     /// `None`: it was taken back, and has to be asked anew.
     pub row: Option<AddressId>,
+    /// A letter was sent to it.
+    pub asked: bool,
 }
 
 impl Seen {
@@ -45,6 +47,10 @@ impl Seen {
             (Some(_), true) => "sender-fails",
             (None, true) => "sender-ready",
         }
+    }
+
+    pub fn waits_for(&self) -> &'static str {
+        if self.waiting.iter().all(|address| address.asked) { "sender-waits-text" } else { "sender-waits-unasked" }
     }
 
     pub fn may_send(&self) -> bool {

@@ -35,11 +35,13 @@ pub enum Limit {
     LettersAtAll,
     PasswordAgain,
     Resend,
+    /// Names that an owner has us look up.
+    NamesOfServers,
 }
 
 impl Limit {
     /// In the order of the enum, by which a limiter is found.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::SignInFromAddress,
         Self::SignInToAccount,
         Self::SignUpFromAddress,
@@ -47,6 +49,7 @@ impl Limit {
         Self::LettersAtAll,
         Self::PasswordAgain,
         Self::Resend,
+        Self::NamesOfServers,
     ];
 
     /// So many at once, and one more each time so long has passed.
@@ -59,6 +62,7 @@ impl Limit {
             Self::LettersAtAll => (1000, Duration::from_millis(500)),
             Self::PasswordAgain => (10, Duration::from_secs(60)),
             Self::Resend => (1, Duration::from_secs(60)),
+            Self::NamesOfServers => (60, Duration::from_secs(2)),
         }
     }
 }

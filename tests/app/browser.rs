@@ -10,6 +10,7 @@ mod looks;
 mod messages;
 mod path;
 mod segments;
+mod senders;
 
 use std::io::Write;
 use std::process::Stdio;
@@ -28,8 +29,13 @@ struct Person {
 impl Person {
     /// `None` where there is no browser. The program is a new one, in trial mode.
     async fn start(label: &str) -> Option<Self> {
+        Self::start_with(label, &[]).await
+    }
+
+    /// The same, with settings of its own.
+    async fn start_with(label: &str, settings: &[(&str, &str)]) -> Option<Self> {
         let browser = Browser::start(label).await?;
-        let program = Program::start();
+        let program = Program::start_with(settings);
         Some(Self { browser, program })
     }
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod listeners;
 mod log;
+mod rotate_key;
 mod secrets;
 mod send_test;
 mod settings;
@@ -77,6 +78,7 @@ const COMMANDS: &[&[&str]] = &[
     &["config", "example"],
     &["healthcheck"],
     &["send-test"],
+    &["rotate-key"],
 ];
 
 #[test]

@@ -19,6 +19,7 @@ mod ledger;
 mod messages;
 mod pages;
 mod segments;
+mod senders;
 mod support;
 mod texts;
 mod trial;

@@ -17,7 +17,8 @@ use crate::senders::usable::usable_one;
 use crate::smtp::DialError;
 use crate::web::access::Me;
 use crate::web::forms::FieldErrors;
-use crate::web::{AppError, Page, see_other};
+use crate::web::limits::Limit;
+use crate::web::{AppError, Limits, Page, see_other};
 
 /// `GET /senders`
 pub async fn list(senders: Data<Senders>, page: Page, me: Me) -> Result<HttpResponse, AppError> {
@@ -47,6 +48,7 @@ pub async fn new(page: Page, me: Me) -> Result<HttpResponse, AppError> {
 /// `POST /senders/new`
 pub async fn create(
     senders: Data<Senders>,
+    limits: Data<Limits>,
     page: Page,
     me: Me,
     req: HttpRequest,
@@ -60,7 +62,7 @@ pub async fn create(
         let (form, fill) = filled(&form);
         return blank(&form, &FieldErrors::none(), fill);
     }
-    match parse(&senders, &form, None).await {
+    match parse(&senders, &limits, me.id, &form, None).await {
         Ok((new, password)) => {
             let name = new.name.clone();
             let id = senders.create(me.id, new, password).await?;
@@ -101,6 +103,7 @@ pub async fn edit(senders: Data<Senders>, page: Page, me: Me, id: Path<SenderId>
 /// `POST /senders/{id}/edit`
 pub async fn change(
     senders: Data<Senders>,
+    limits: Data<Limits>,
     page: Page,
     me: Me,
     req: HttpRequest,
@@ -117,7 +120,7 @@ pub async fn change(
         let (form, fill) = filled(&form);
         return again(&form, &FieldErrors::none(), fill);
     }
-    match parse(&senders, &form, Some(&seen)).await {
+    match parse(&senders, &limits, me.id, &form, Some(&seen)).await {
         Ok((new, password)) => {
             let name = new.name.clone();
             senders.change(me.id, *id, new, password).await?;
@@ -141,10 +144,15 @@ fn filled(form: &SenderForm) -> (SenderForm, Fill) {
 /// The form's own rules, and where the name of the server leads.
 async fn parse(
     senders: &Senders,
+    limits: &Limits,
+    owner: AccountId,
     form: &SenderForm,
     stored: Option<&Seen>,
 ) -> Result<(NewSender, Password), FieldErrors> {
     let (new, password) = form.parse(stored.map(|seen| (&seen.sender, seen.has_password)))?;
+    if limits.check(Limit::NamesOfServers, &owner.to_string()).is_err() {
+        return Err(FieldErrors::one("host", "too-many-tries"));
+    }
     let Ok(relay) = new.server.relay(Some("x").filter(|_| !new.server.login.is_empty())) else {
         return Err(FieldErrors::one("host", "invalid-host"));
     };
@@ -229,7 +237,6 @@ pub async fn provider(page: Page, domain: Path<String>) -> Result<HttpResponse, 
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_TYPE, "application/json")).body(known.to_string()))
 }
 
-/// Whether it exists is asked by tests of the form.
 #[cfg(test)]
 mod tests {
     use super::is_inside_name;

@@ -43,8 +43,9 @@ fn see_all(conn: &mut Conn, owner: AccountId) -> diesel::QueryResult<Vec<Seen>> 
 fn waiting(sender: &Sender, rows: &[confirmed::Address], yes: &[EmailAddress]) -> Vec<Waiting> {
     let missing = sender.addresses().filter(|address| !yes.iter().any(|other| other.key() == address.key()));
     let row = |address: EmailAddress| {
-        let row = rows.iter().find(|row| row.email.eq_ignore_ascii_case(address.as_str())).map(|row| row.id);
-        Waiting { email: address.as_str().to_owned(), row }
+        let row = rows.iter().find(|row| row.email.eq_ignore_ascii_case(address.as_str()));
+        let asked = row.is_some_and(|row| row.token_expires_at.is_some());
+        Waiting { email: address.as_str().to_owned(), row: row.map(|row| row.id), asked }
     };
     missing.map(row).collect()
 }

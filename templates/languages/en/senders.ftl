@@ -65,6 +65,7 @@ sender-sessions-is = { $count ->
 }
 sender-waits-title = Confirm the address
 sender-waits-text = We sent a letter with a link. Until it is pressed, nothing is sent from here.
+sender-waits-unasked = No letter could be sent yet. Press the button; until the link in the letter is pressed, nothing is sent from here.
 sender-fault-title = The last letter could not be sent
 sender-fault-since = Since
 sender-fault-last = Last tried

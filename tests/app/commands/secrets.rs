@@ -23,6 +23,7 @@ fn commands() -> Vec<Vec<&'static str>> {
             ["account", "block"] => &["ann@example.org", "--reason", "spam"],
             ["account", "unblock" | "reset"] => &["ann@example.org"],
             ["send-test"] => &["ann@example.org"],
+            ["rotate-key"] => &["--new-key-stdin"],
             _ => &[],
         };
         [*command, rest].concat()

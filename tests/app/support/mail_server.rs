@@ -12,7 +12,8 @@ mod ledger;
 mod pipe;
 mod script;
 
-use std::sync::atomic::Ordering;
+use std::io;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use skymailing::smtp::Relay;
@@ -71,6 +72,7 @@ impl Default for Offers {
 }
 
 pub struct MailServer {
+    host: String,
     port: u16,
     state: Arc<State>,
     serving: AbortHandle,
@@ -89,17 +91,41 @@ impl MailServer {
     }
 
     pub fn offering(offers: Offers) -> Self {
+        Self::listening("127.0.0.1:0", offers).unwrap()
+    }
+
+    /// At a port where the servers of owners may be, on a loopback address that no other test has.
+    pub fn at_a_mail_port(offers: Offers) -> Self {
+        static NEXT: AtomicU8 = AtomicU8::new(1);
+        let [.., high, low] = std::process::id().to_be_bytes();
+        for _ in 0..250 {
+            let place = NEXT.fetch_add(1, Ordering::Relaxed);
+            let address = format!("127.{}.{low}.{place}:2525", 64 + high % 128);
+            if let Ok(server) = Self::listening(&address, offers.clone()) {
+                return server;
+            }
+        }
+        panic!("no loopback address is free");
+    }
+
+    fn listening(address: &str, offers: Offers) -> io::Result<Self> {
         let _guard = THREADS.enter();
-        let socket = TcpSocket::new_v4().unwrap();
-        socket.set_recv_buffer_size(HELD).unwrap();
-        socket.set_send_buffer_size(HELD).unwrap();
-        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        let listener = socket.listen(1024).unwrap();
-        let port = listener.local_addr().unwrap().port();
+        let socket = TcpSocket::new_v4()?;
+        socket.set_recv_buffer_size(HELD)?;
+        socket.set_send_buffer_size(HELD)?;
+        socket.set_reuseaddr(true)?;
+        socket.bind(address.parse().unwrap())?;
+        let listener = socket.listen(1024)?;
+        let (host, port) = (listener.local_addr()?.ip().to_string(), listener.local_addr()?.port());
         let acceptor = offers.certificate.map(Certificate::acceptor);
         let state = Arc::new(State { offers, acceptor, script: Script::default(), ledger: Ledger::new() });
         let serving = tokio::spawn(serve(listener, state.clone())).abort_handle();
-        Self { port, state, serving }
+        Ok(Self { host, port, state, serving })
+    }
+
+    /// Its loopback address.
+    pub fn host(&self) -> &str {
+        &self.host
     }
 
     /// The way to it in clear.

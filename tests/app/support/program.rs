@@ -31,8 +31,13 @@ pub fn skymailing(data: &Path) -> Command {
 impl Program {
     /// In trial mode on SQLite.
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// The same, with settings from the environment.
+    pub fn start_with(settings: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary directory: {error}"));
-        let mut program = Self::start_in(data.path(), &[]);
+        let mut program = Self::start_in(data.path(), settings);
         program._data = Some(data);
         program
     }
