@@ -3,6 +3,7 @@
 
 mod comforts;
 mod hostile;
+mod hostile_work;
 mod keyboard;
 mod looks;
 mod path;
