@@ -19,6 +19,7 @@ use crate::db::Db;
 use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post, Routes};
 use crate::files;
 use crate::health::EngineHealth;
+use crate::imports::Imports;
 use crate::mail::Sender;
 use crate::routes;
 use crate::senders::{self, Senders};
@@ -54,6 +55,7 @@ pub struct App {
     pub accounts: Data<Accounts>,
     pub senders: Data<Senders>,
     pub limits: Data<Limits>,
+    pub imports: Imports,
     pub metrics: Metrics,
     counts: Counts,
     site: Data<Site>,
@@ -102,6 +104,7 @@ impl App {
             accounts: Data::new(accounts),
             senders: Data::new(senders),
             limits: Data::new(Limits::new(&clock)),
+            imports: Imports::new(config, db.clone(), clock.clone()),
             metrics: Metrics::new().map_err(cannot_start)?,
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
@@ -155,6 +158,7 @@ impl App {
             .app_data(self.accounts.clone())
             .app_data(self.senders.clone())
             .app_data(self.limits.clone())
+            .app_data(Data::new(self.imports.clone()))
             .app_data(self.health.clone())
             .app_data(Data::new(self.counts.clone()))
             .app_data(Data::new(self.db.clone()))

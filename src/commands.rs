@@ -2,6 +2,7 @@
 
 mod accounts;
 mod health;
+mod import_clients;
 mod send_test;
 
 use std::io::Write;
@@ -55,6 +56,11 @@ enum Command {
         #[arg(value_name = "ADDR")]
         address: String,
     },
+    /// Bring a file of clients in; exit 0 if every row was taken, 3 if some could not be
+    #[command(
+        after_help = "Example:\n  skymailing import-clients --owner ann@example.org clients.csv --list Customers --bad-rows bad.csv"
+    )]
+    ImportClients(import_clients::Command),
 }
 
 #[derive(Subcommand)]
@@ -99,6 +105,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Config(ConfigCommand::Show) => say(config.show().trim_end()).map_err(cannot_start)?,
         Command::Config(_) => check(&config)?,
         Command::Healthcheck => return block_on(health::check(&config)),
+        Command::ImportClients(command) => return block_on(import_clients::run(&config, command)),
         Command::SendTest { address } => return block_on(send_test::run(&config, &address)),
     }
     Ok(ExitCode::SUCCESS)

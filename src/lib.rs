@@ -13,6 +13,7 @@
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
+//! | `imports` | clients brought in from files, and out again |
 //! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
@@ -31,6 +32,7 @@ pub mod delivery;
 pub mod files;
 pub mod health;
 pub mod home;
+pub mod imports;
 pub mod logging;
 pub mod mail;
 pub mod moderation;

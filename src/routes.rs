@@ -13,7 +13,9 @@ use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
 use crate::{accounts::routes as accounts, health, home::routes as home};
-use crate::{moderation::routes as moderation, senders::routes as senders, trial::routes as trial};
+use crate::{
+    imports::routes as imports, moderation::routes as moderation, senders::routes as senders, trial::routes as trial,
+};
 
 /// Makes the table of routes, and what registers them, out of one list: a line without a policy does not compile.
 macro_rules! routes {
@@ -37,8 +39,8 @@ fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
     route.guard(guard::fn_guard(move |request| takes(method, request)))
 }
 
-const STAFF: Access = Access::OneOf(&[Manager, Admin]);
 const OWNERS: Access = Access::OneOf(&[Owner]);
+const STAFF: Access = Access::OneOf(&[Manager, Admin]);
 
 routes! { PLAIN, configure_plain, open_to_all:
     GET  "/assets/{file}"                       Access::Anyone      => assets::show;
@@ -81,6 +83,18 @@ routes! { PAGES, configure_pages, checked:
     POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
     POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
 
+    GET  "/clients/import"                      OWNERS              => imports::form;
+    POST "/clients/import"                      OWNERS              => imports::submit;
+    GET  "/clients/import/{id}"                 OWNERS              => imports::show;
+    POST "/clients/import/{id}/format"          OWNERS              => imports::format;
+    POST "/clients/import/{id}/check"           OWNERS              => imports::check;
+    POST "/clients/import/{id}/change"          OWNERS              => imports::change;
+    POST "/clients/import/{id}/run"             OWNERS              => imports::run;
+    POST "/clients/import/{id}/stop"            OWNERS              => imports::stop;
+    POST "/clients/import/{id}/undo"            OWNERS              => imports::undo;
+    GET  "/clients/import/{id}/bad-rows.csv"    OWNERS              => imports::bad_rows;
+    GET  "/clients/export"                      OWNERS              => imports::export_form;
+    GET  "/clients/export.csv"                  OWNERS              => imports::export;
     GET  "/senders"                             OWNERS              => senders::manage::list;
     GET  "/senders/new"                         OWNERS              => senders::manage::new;
     POST "/senders/new"                         OWNERS              => senders::manage::create;

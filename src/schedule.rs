@@ -25,6 +25,7 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_unused_files).await?;
         schedule.every(hours(24), app, sweep_files).await?;
         schedule.every(minutes(1), app, fold_counts).await?;
+        schedule.every(minutes(10), app, forget_imports).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -61,6 +62,10 @@ async fn forget_expired(app: App) {
 async fn forget_letters(app: App) {
     let now = app.clock.now();
     report("old letters", app.db.write(move |conn| delivery::forget_finished(conn, now)).await);
+}
+
+async fn forget_imports(app: App) {
+    report("old imports", app.imports.forget_old().await);
 }
 
 async fn prune_trial_mail(app: App) {

@@ -38,6 +38,8 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
     };
     let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;
     let schedule = Schedule::start(&app).await?;
+    let (stop_imports, imports_stop) = watch::channel(false);
+    let imports = tokio::spawn(app.imports.clone().run(imports_stop));
     let metrics_at = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
     let metrics = metrics_listener.map(|listener| serve_metrics(&app, listener)).transpose()?;
     let pages = serve_pages(&app, listener)?;
@@ -55,6 +57,7 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
     tracing::info!("stopping");
     // A second process that takes over finds the letters released.
     stop_engine.send_replace(true);
+    stop_imports.send_replace(true);
     if ended_by_itself.is_none() {
         handle.stop(true).await;
     }
@@ -64,6 +67,7 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
     if let Some(engine) = engine {
         tokio::task::spawn_blocking(move || engine.join()).await.map_err(cannot_start)?;
     }
+    imports.await.map_err(cannot_start)?;
     schedule.stop().await;
     stop_trial.send_replace(true);
     tracing::info!("stopped");

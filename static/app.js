@@ -138,6 +138,22 @@ function copyOnClick() {
   }
 }
 
+/** [data-working]: what is at work is looked at again every second, until it is not at work any more. */
+function watchWork() {
+  const card = document.querySelector("[data-working]");
+  if (!card) return;
+  const look = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer?.ok) {
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-working]");
+      if (!next) return location.reload();
+      card.innerHTML = next.innerHTML;
+    }
+    setTimeout(look, 1000);
+  };
+  setTimeout(look, 1000);
+}
+
 /** <form data-live>: what is typed counts at once. Buttons called "do" show the form again, and here only what changed of it. */
 function countAsYouType() {
   for (const form of all("form[data-live]")) {
@@ -204,6 +220,7 @@ const comforts = [
   listenForKeys,
   submitOnce,
   copyOnClick,
+  watchWork,
   countAsYouType,
   fetchLater,
 ];

@@ -4,6 +4,7 @@
 mod attributes;
 mod client;
 mod erasing;
+mod intake;
 mod lists;
 mod own;
 mod queries;
@@ -13,6 +14,11 @@ mod segments;
 pub use self::attributes::{Attribute, AttributeId, Kind, NewAttribute};
 pub use self::client::{Client, ClientId, ClientState, NewClient};
 pub use self::erasing::erase_some;
+/// Many at once.
+pub use self::intake::{
+    Details, Known, Stamp, Taken, Undone, add_attribute, add_many, attribute_keys, begin_anew, change_many, join_lists,
+    known_at, leave_lists, list_called, list_names, lists_among, remove_added, set_back,
+};
 pub use self::lists::{
     List, ListId, NewList, add_members, change_list, delete_list, find_list, lists, lists_of, make_list,
     remove_members, restore_list,

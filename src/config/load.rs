@@ -22,6 +22,15 @@ use super::values::{Source, Values};
 /// The key of a setting, and what its room says about a text: the sentence why not, without any secret.
 pub type Check = (&'static str, fn(&str) -> Result<(), String>);
 
+/// How much of a file of clients is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImportLimits {
+    pub megabytes: u64,
+    pub rows: u64,
+    pub columns: usize,
+    pub cell_bytes: usize,
+}
+
 #[derive(Debug, Clone)]
 pub struct Config {
     pub data_dir: PathBuf,
@@ -41,6 +50,7 @@ pub struct Config {
     pub smtp_pipelining: bool,
     pub smtp_time_scale: f64,
     pub metrics_listen: Option<SocketAddr>,
+    pub imports: ImportLimits,
     pub log: String,
     pub log_format: LogFormat,
     secret_key: Option<SecretKey>,
@@ -100,6 +110,10 @@ impl Config {
         let smtp_pipelining = values.read(&settings::SMTP_PIPELINING, parse::switch);
         let smtp_time_scale = values.read(&settings::SMTP_TIME_SCALE, parse::time_scale);
         let metrics_listen = values.read(&settings::METRICS_LISTEN, parse::optional(parse::address));
+        let megabytes = values.read(&settings::IMPORT_MEGABYTES, |text| parse::count(text, 1 << 20));
+        let rows = values.read(&settings::IMPORT_ROWS, |text| parse::count(text, 1_000_000_000));
+        let columns = values.read(&settings::IMPORT_COLUMNS, |text| parse::count(text, 150));
+        let cell_bytes = values.read(&settings::IMPORT_CELL_BYTES, |text| parse::count(text, 1 << 20));
         let log = values.read(&settings::LOG, parse::log_filter);
         let log_format = values.read(&settings::LOG_FORMAT, parse::log_format);
         Some(Config {
@@ -116,6 +130,12 @@ impl Config {
             smtp_pipelining: smtp_pipelining?,
             smtp_time_scale: smtp_time_scale?,
             metrics_listen: metrics_listen?,
+            imports: ImportLimits {
+                megabytes: megabytes?,
+                rows: rows?,
+                columns: usize::try_from(columns?).ok()?,
+                cell_bytes: usize::try_from(cell_bytes?).ok()?,
+            },
             log: log?,
             log_format: log_format?,
             secret_key: secret_key?,

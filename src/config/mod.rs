@@ -25,7 +25,7 @@ mod values;
 pub use errors::ConfigErrors;
 pub use example::example;
 pub use flags::SettingFlags;
-pub use load::{Check, Config};
+pub use load::{Check, Config, ImportLimits};
 pub use parse::LogFormat;
 pub use random::{random_bytes, random_token};
 pub use secret::Secret;

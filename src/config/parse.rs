@@ -80,6 +80,12 @@ pub(super) fn workers(text: &str) -> Parsed<usize> {
     number.ok_or("is not a whole number from 0 to 1024")
 }
 
+/// A limit: none at all would be no limit to speak of.
+pub(super) fn count(text: &str, at_most: u64) -> Parsed<u64> {
+    let number = text.parse().ok().filter(|number| (1..=at_most).contains(number));
+    number.ok_or("is not a whole number of 1 or more, or is larger than this program can do")
+}
+
 pub(super) fn time_scale(text: &str) -> Parsed<f64> {
     let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.01);
     number.ok_or("is not a number of 0.01 or more; 1.0 leaves the timeouts as they are")
@@ -145,6 +151,8 @@ mod tests {
         assert_eq!(workers("0"), Ok(0));
         assert_eq!(workers("1024"), Ok(1024));
         assert!(["-1", "1025", "4.5", "many"].iter().all(|text| workers(text).is_err()));
+        assert_eq!((count("1", 64), count("64", 64)), (Ok(1), Ok(64)));
+        assert!(["0", "65", "-1", "x"].iter().all(|text| count(text, 64).is_err()));
         assert_eq!(time_scale("0.01"), Ok(0.01));
         assert!(["0", "-1", "nan", "inf", "fast"].iter().all(|text| time_scale(text).is_err()));
     }

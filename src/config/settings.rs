@@ -35,6 +35,10 @@ pub(super) static SETTINGS: &[&Setting] = &[
     &SMTP_PIPELINING,
     &SMTP_TIME_SCALE,
     &METRICS_LISTEN,
+    &IMPORT_MEGABYTES,
+    &IMPORT_ROWS,
+    &IMPORT_COLUMNS,
+    &IMPORT_CELL_BYTES,
     &LOG,
     &LOG_FORMAT,
 ];
@@ -157,6 +161,38 @@ pub(super) static METRICS_LISTEN: Setting = Setting {
     placeholder: "ADDRESS:PORT",
     default: "",
     doc: "Address and port of /metrics for Prometheus; unless set there is none",
+};
+
+pub(super) static IMPORT_MEGABYTES: Setting = Setting {
+    key: "IMPORT_MEGABYTES",
+    kind: Kind::Number,
+    placeholder: "NUMBER",
+    default: "512",
+    doc: "How large a file of clients may be",
+};
+
+pub(super) static IMPORT_ROWS: Setting = Setting {
+    key: "IMPORT_ROWS",
+    kind: Kind::Number,
+    placeholder: "NUMBER",
+    default: "2000000",
+    doc: "How many rows a file of clients may have",
+};
+
+pub(super) static IMPORT_COLUMNS: Setting = Setting {
+    key: "IMPORT_COLUMNS",
+    kind: Kind::Number,
+    placeholder: "NUMBER",
+    default: "64",
+    doc: "How many columns a file of clients may have, up to 150",
+};
+
+pub(super) static IMPORT_CELL_BYTES: Setting = Setting {
+    key: "IMPORT_CELL_BYTES",
+    kind: Kind::Number,
+    placeholder: "NUMBER",
+    default: "4096",
+    doc: "How much a cell of a file of clients may hold, up to 1048576",
 };
 
 pub(super) static LOG: Setting = Setting {

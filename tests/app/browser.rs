@@ -4,6 +4,7 @@
 mod comforts;
 mod hostile;
 mod hostile_work;
+mod imports;
 mod keyboard;
 mod looks;
 mod path;

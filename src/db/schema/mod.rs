@@ -2,10 +2,12 @@
 //! Each slice of an owner's work has a file of its own.
 
 mod client_tables;
+mod import_tables;
 mod sender_tables;
 mod stored_tables;
 
 pub use self::client_tables::*;
+pub use self::import_tables::*;
 pub use self::sender_tables::*;
 pub use self::stored_tables::*;
 

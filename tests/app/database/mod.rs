@@ -20,10 +20,10 @@ use tempfile::TempDir;
 use crate::support::postgres::Schema;
 
 /// A new, empty database.
-struct Fresh {
-    url: String,
+pub struct Fresh {
+    pub url: String,
     /// A directory of its own; the file of SQLite is in it.
-    data: TempDir,
+    pub data: TempDir,
     _schema: Option<Schema>,
 }
 
@@ -40,12 +40,12 @@ impl Fresh {
     }
 
     /// One of each kind that this machine has.
-    fn each() -> impl Iterator<Item = Self> {
+    pub fn each() -> impl Iterator<Item = Self> {
         std::iter::once(Self::sqlite()).chain(Self::postgres())
     }
 
     /// A connection beside the program, which may do as it likes.
-    fn connect(&self) -> Conn {
+    pub fn connect(&self) -> Conn {
         match self.url.strip_prefix("sqlite:") {
             Some(path) => {
                 let mut conn = SqliteConnection::establish(path).unwrap();

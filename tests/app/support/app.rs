@@ -115,6 +115,11 @@ impl TestApp {
         self.server.stop(false).await;
     }
 
+    /// The data directory.
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Conn) -> diesel::QueryResult<T> + Send + 'static,

@@ -69,6 +69,11 @@ impl Browser {
         self.must(css, field.send_keys(text).await);
     }
 
+    /// Types without clearing first: into a field for files this is how one is chosen.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        self.must(css, self.wait_for(css).await.send_keys(text).await);
+    }
+
     /// Clicks what changes this page; see `follow` for what leads to another.
     pub async fn click(&self, css: &str) {
         self.must(css, self.wait_for(css).await.click().await);
@@ -267,6 +272,12 @@ impl Browser {
     /// What a script in the page returns.
     pub async fn run(&self, script: &str) -> Value {
         self.must("script", self.client.execute(script, vec![]).await)
+    }
+
+    /// What a script in the page hands to `done`.
+    pub async fn run_async(&self, script: &str) -> Value {
+        let script = format!("const done = arguments[arguments.length - 1]; {script}");
+        self.must("script", self.client.execute_async(&script, vec![]).await)
     }
 
     async fn devtools(&self, command: &str, params: Value) -> Value {

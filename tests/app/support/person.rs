@@ -78,7 +78,6 @@ impl Person {
     }
 
     /// Fills in a form that carries files as well.
-    #[expect(dead_code, reason = "no form carries files yet")]
     pub async fn submit_files(&mut self, action: &str, fields: &[(&str, &str)], files: &[File<'_>]) -> &Answer {
         let answer = self.submit_files_once(action, fields, files).await;
         self.follow(answer).await

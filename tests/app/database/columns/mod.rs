@@ -2,6 +2,7 @@
 //! the widest values its columns take.
 
 mod client_tables;
+mod import_tables;
 mod sender_tables;
 mod stored_tables;
 
@@ -63,7 +64,7 @@ const ROWS: Rows = &[
 
 /// A file for each file of the schema.
 fn rows() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [ROWS, client_tables::ROWS, sender_tables::ROWS, stored_tables::ROWS].into_iter().flatten()
+    [ROWS, client_tables::ROWS, import_tables::ROWS, sender_tables::ROWS, stored_tables::ROWS].into_iter().flatten()
 }
 
 #[test]
@@ -125,6 +126,7 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         let caught: Caught = schema::caught_letters::table.first(conn).unwrap();
         assert_eq!((caught.0, caught.1, caught.5, caught.6), (wide, wide, wide, vec![0, 0x46, 0xff]));
         client_tables::read_back(conn);
+        import_tables::read_back(conn);
         sender_tables::read_back(conn);
         stored_tables::read_back(conn);
     }

@@ -1,0 +1,2 @@
+DROP TABLE import_changes;
+DROP TABLE imports;
