@@ -4,6 +4,7 @@
 mod clients;
 mod comforts;
 mod hostile;
+mod hostile_work;
 mod imports;
 mod keyboard;
 mod looks;

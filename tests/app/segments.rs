@@ -67,7 +67,7 @@ pub fn given_attribute(conn: &mut Conn, owner: AccountId, key: &str, kind: &str,
         .get_result(conn)
 }
 
-fn given_segment(conn: &mut Conn, owner: AccountId, name: &str, rules: &str) -> QueryResult<i64> {
+pub fn given_segment(conn: &mut Conn, owner: AccountId, name: &str, rules: &str) -> QueryResult<i64> {
     diesel::insert_into(segments::table)
         .values((
             segments::owner_id.eq(owner),

@@ -80,6 +80,18 @@ impl Browser {
         self.must(css, self.wait_for(css).await.click().await);
     }
 
+    /// Clicks what stands inside of a frame. `false`: it is not there.
+    pub async fn click_in_frame(&self, frame: &str, css: &str) -> bool {
+        self.must(frame, self.wait_for(frame).await.enter_frame().await);
+        let found = self.client.find(Locator::Css(css)).await;
+        let is_there = found.is_ok();
+        if let Ok(element) = found {
+            self.must(css, element.click().await);
+        }
+        self.must(frame, self.client.enter_parent_frame().await);
+        is_there
+    }
+
     /// Clicks a link, or a button that sends its form, and waits until this page has made way for the next one.
     pub async fn follow(&self, css: &str) {
         let page = self.wait_for("html").await;

@@ -127,6 +127,15 @@ impl Person {
         values
     }
 
+    /// The names of the fields of a form that take words.
+    pub fn text_fields(&self, action: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.page.body);
+        let ofs = ["input:not([type])", "input[type=text]", "input[type=email]", "textarea"];
+        let fields = ofs.map(|field| format!("form[action=\"{action}\"] {field}[name]")).join(", ");
+        let fields = Selector::parse(&fields).unwrap();
+        html.select(&fields).filter_map(|field| field.attr("name")).map(str::to_owned).collect()
+    }
+
     /// The token of the open page's forms.
     pub fn csrf(&self) -> String {
         let html = Html::parse_document(&self.page.body);
