@@ -176,7 +176,7 @@ async fn fill(db: &Db, number: usize, count: usize) -> AccountId {
 fn insert(conn: &mut Conn, owner: AccountId, from: usize, to: usize) -> QueryResult<usize> {
     let row = |n: usize| {
         let email = format!("c{n}@mail{}.example.net", n % 40);
-        let state = if n % 100 == 3 { ClientState::Bounced } else { ClientState::Active };
+        let state = if n % 100 == 4 { ClientState::Bounced } else { ClientState::Active };
         (
             table::owner_id.eq(owner),
             table::email.eq(email.clone()),

@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::filter::{Filter, Sort};
 use super::words::Words;
-use crate::clients::client::{Client, ClientId};
+use crate::clients::client::{Client, ClientId, ClientState};
 use crate::clients::segments;
 use crate::clock::Timestamp;
 use crate::db::schema::clients;
@@ -49,7 +49,9 @@ pub(super) fn condition(
 ) -> QueryResult<Condition> {
     let words = Words::of(&filter.text);
     let steers = matches!(conn, Conn::Sqlite(_));
-    let has_lead = filter.list.is_some() || filter.import.is_some() || words.is_some();
+    // Most are active, and few are anything else: then the state leads to them, and not the list.
+    let led_by_state = words.is_none() && filter.state.is_some_and(|state| state != ClientState::Active);
+    let has_lead = !led_by_state && (filter.list.is_some() || filter.import.is_some() || words.is_some());
     let gathers = matches!(shape, Shape::Gather | Shape::Stream { .. });
     let owned = if steers && gathers && has_lead { "+clients.owner_id = " } else { "clients.owner_id = " };
     let owned = sql::<Bool>(owned).bind::<BigInt, _>(owner);
@@ -63,7 +65,7 @@ pub(super) fn condition(
         all = Box::new(all.and(sql::<Bool>(stands).bind::<Text, _>(state)));
     }
     if let Some(list) = filter.list {
-        let member = if gathers {
+        let member = if gathers && has_lead {
             "clients.id IN (SELECT client_id FROM list_members WHERE list_id = "
         } else {
             "EXISTS (SELECT 1 FROM list_members WHERE client_id = clients.id AND list_id = "
@@ -126,6 +128,9 @@ pub fn page(
     now: Timestamp,
 ) -> QueryResult<Page<Client>> {
     let size_and_one = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
+    if total == 0 {
+        return Ok(Page { rows: Vec::new(), older: None, newer: None });
+    }
     let place = match at.after.or(at.before) {
         Some(id) => find_place(conn, owner, ClientId(id))?,
         None => None,
