@@ -13,13 +13,12 @@ use std::time::Duration;
 use skymailing::clock::Stopwatch;
 
 #[path = "../tests/app/support/leash.rs"]
-#[expect(dead_code, reason = "the bench needs only what PostgreSQL is held by")]
 mod leash;
 #[path = "../tests/app/support/person.rs"]
 #[expect(dead_code, reason = "the bench needs only a few of her ways")]
 mod person;
 #[path = "../tests/app/support/postgres.rs"]
-#[expect(dead_code, reason = "the bench needs only a schema")]
+#[expect(unused_imports, reason = "its own tests do not run here")]
 mod postgres;
 
 use person::Person;

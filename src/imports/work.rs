@@ -73,7 +73,7 @@ impl Imports {
         let (mut working, mut worked) = (FuturesUnordered::new(), 0);
         loop {
             if !*stop.borrow() && working.len() < AT_ONCE {
-                for import in self.take_up(AT_ONCE - working.len()).await {
+                for import in self.take_in_hand(AT_ONCE - working.len()).await {
                     working.push(self.work_at(import, stop));
                     worked += 1;
                 }
@@ -90,7 +90,7 @@ impl Imports {
     }
 
     /// What waits, at most so many. What lies on another machine is for that machine.
-    async fn take_up(&self, at_most: usize) -> Vec<Import> {
+    async fn take_in_hand(&self, at_most: usize) -> Vec<Import> {
         let now = self.clock.now();
         let waiting = self.db.read(move |conn| queries::waiting(conn, now)).await;
         let waiting = waiting.unwrap_or_else(|error| {

@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn marks_of_order_go_and_letters_stay() {
         assert_eq!(decoded(b"\xef\xbb\xbfa", Charset::Utf8), "a");
-        assert_eq!(decoded(b"\xff\xfeO\x04", Charset::Utf16Le), "я".replace('я', "\u{44f}"));
+        assert_eq!(decoded(b"\xff\xfeO\x04", Charset::Utf16Le), "\u{44f}");
         assert_eq!(decoded(b"\xfe\xff\x04O", Charset::Utf16Be), "\u{44f}");
         assert_eq!(decoded(b"\xcf\xf0\xe8", Charset::Windows1251), "При");
     }
