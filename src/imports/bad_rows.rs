@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::formula::guarded;
@@ -29,7 +30,9 @@ pub struct BadRows {
 
 impl BadRows {
     pub fn create(path: &Path, plan: &Plan, language: Language) -> io::Result<Self> {
-        let mut file = BufWriter::new(File::create(path)?);
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let mut file = BufWriter::new(options.open(path)?);
         // Excel takes it for UTF-8 only with this mark.
         file.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::Writer::from_writer(file);

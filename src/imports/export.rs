@@ -107,7 +107,7 @@ impl Export {
         row.extend(self.attributes.iter().map(own));
         let day = |at: Timestamp| at.in_zone(&jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string();
         row.extend([
-            self.language.text(&format!("export-state-{}", client.state)),
+            self.language.text(&format!("client-state-{}", client.state)),
             client.state_reason.clone(),
             day(client.state_since),
             lists,

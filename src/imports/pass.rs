@@ -18,6 +18,8 @@ use crate::web::Language;
 pub struct Pass {
     pub path: PathBuf,
     pub bad_rows: PathBuf,
+    /// They are complete, or not there: somebody who lost the import to another may still be writing.
+    pub draft: PathBuf,
     pub format: Format,
     pub plan: Plan,
     pub language: Language,
@@ -33,7 +35,7 @@ impl Pass {
             tracing::error!(%error, "the file of bad rows cannot be written");
             Problem::new("import-problem-disk")
         };
-        let bad_rows = BadRows::create(&self.bad_rows, &self.plan, self.language).map_err(unwritable)?;
+        let bad_rows = BadRows::create(&self.draft, &self.plan, self.language).map_err(unwritable)?;
         let mut state = State {
             pass: self,
             columns,
@@ -52,6 +54,11 @@ impl Pass {
         let _ = state.hand_on();
         let State { bad_rows, problem, .. } = state;
         bad_rows.finish().map_err(unwritable)?;
+        // Nobody takes the rest, so this is not all.
+        if out.is_closed() {
+            return std::fs::remove_file(&self.draft).map_err(unwritable);
+        }
+        std::fs::rename(&self.draft, &self.bad_rows).map_err(unwritable)?;
         problem.map_or(Ok(()), Err)
     }
 }

@@ -161,14 +161,14 @@ pub fn begin_run(conn: &mut Conn, id: ImportId, plan: &Plan, now: Timestamp) -> 
         .execute(conn)
 }
 
-/// What waits for somebody to work at it, of all owners.
-pub fn waiting(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(ImportId, String)>> {
+/// What waits for somebody to work at it, of all owners, with the names of the files.
+pub fn waiting(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(ImportId, Status, String)>> {
     let at_work: Vec<&str> = Status::AT_WORK.iter().map(|status| status.as_str()).collect();
     imports::table
         .filter(imports::status.eq_any(at_work))
         .filter(imports::leased_until.is_null().or(imports::leased_until.le(now)))
         .order(imports::id)
-        .select((imports::id, imports::stored_as))
+        .select((imports::id, imports::status, imports::stored_as))
         .load(conn)
 }
 
@@ -272,9 +272,4 @@ pub fn recall(conn: &mut Conn, id: ImportId, at_most: i64) -> QueryResult<Vec<Ch
         diesel::delete(import_changes::table.filter(taken)).execute(conn)?;
     }
     Ok(changes)
-}
-
-/// What is to be done with it, and the name of its file.
-pub fn status_of(conn: &mut Conn, id: ImportId) -> QueryResult<Option<(Status, String)>> {
-    imports::table.filter(imports::id.eq(id)).select((imports::status, imports::stored_as)).get_result(conn).optional()
 }

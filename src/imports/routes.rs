@@ -181,8 +181,11 @@ pub async fn stop(imports: Data<Imports>, me: Me, id: Path<ImportId>) -> Result<
 /// `POST /clients/import/{id}/change`: back to the columns.
 pub async fn change(imports: Data<Imports>, me: Me, id: Path<ImportId>) -> Result<HttpResponse, AppError> {
     let (owner, id) = (me.id, id.into_inner());
-    let moved = imports.db.write(move |conn| queries::lead(conn, owner, id, Status::Uploaded)).await?;
-    moved_on(&imports, id, moved)
+    let moved = imports.db.write(move |conn| {
+        queries::find(conn, owner, id)?;
+        queries::lead(conn, owner, id, Status::Uploaded)
+    });
+    moved_on(&imports, id, moved.await?)
 }
 
 /// `POST /clients/import/{id}/undo`

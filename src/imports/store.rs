@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::clock::Timestamp;
@@ -24,7 +25,7 @@ impl Store {
         let mut options = File::options();
         options.write(true).create_new(true);
         // Others on this machine have no business with an owner's clients.
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.mode(0o600);
         Ok((name.clone(), options.open(self.0.join(name))?))
     }
 
@@ -35,6 +36,11 @@ impl Store {
     /// The rows that could not be taken.
     pub fn bad_rows(&self, name: &str) -> PathBuf {
         self.0.join(format!("{name}{BAD_ROWS}"))
+    }
+
+    /// The same, while they are written by whoever holds this epoch.
+    pub fn draft(&self, name: &str, epoch: i64) -> PathBuf {
+        self.0.join(format!("{name}.{epoch}.draft"))
     }
 
     pub fn has(&self, name: &str) -> bool {

@@ -1,10 +1,12 @@
-//! Works at imports beside the pages: takes what waits, one after another, and lets go of it at a stop. What is not finished goes
+//! Works at imports beside the pages: takes what waits, a few at a time, and lets go of it at a stop. What is not finished goes
 //! on at the next start, here or on another node that has the file.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::QueryResult;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use tokio::sync::{Notify, mpsc, watch};
 
 use super::chunk::{self, Chunk};
@@ -21,6 +23,8 @@ use crate::config::Config;
 use crate::db::Db;
 
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// A large file of one owner keeps no other owner waiting.
+const AT_ONCE: usize = 3;
 /// A check writes down how far it came with every so many chunks.
 const NOTE_EVERY: usize = 20;
 
@@ -66,47 +70,48 @@ impl Imports {
     }
 
     async fn work(&self, stop: &watch::Receiver<bool>) -> usize {
-        let mut worked = 0;
+        let (mut working, mut worked) = (FuturesUnordered::new(), 0);
         loop {
-            let now = self.clock.now();
-            let waiting = self.db.read(move |conn| queries::waiting(conn, now)).await;
-            let waiting = waiting.unwrap_or_else(|error| {
-                tracing::warn!(%error, "imports cannot be looked for");
-                Vec::new()
-            });
-            // What lies on another machine is for that machine. Taking back needs no file.
-            let mut worked_now = 0;
-            for (id, _) in waiting {
-                if *stop.borrow() {
-                    return worked;
-                }
-                match self.claim(id).await {
-                    Ok(Some(import)) => {
-                        self.work_at(import, stop).await;
-                        worked_now += 1;
-                    }
-                    Ok(None) => {}
-                    Err(error) => tracing::warn!(%error, "an import cannot be taken in hand"),
+            if !*stop.borrow() && working.len() < AT_ONCE {
+                for import in self.take_in_hand(AT_ONCE - working.len()).await {
+                    working.push(self.work_at(import, stop));
+                    worked += 1;
                 }
             }
-            if worked_now == 0 {
+            if working.is_empty() {
                 return worked;
             }
-            worked += worked_now;
+            tokio::select! {
+                _ = working.next() => {}
+                () = self.bell.notified() => {}
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+            }
         }
     }
 
-    async fn claim(&self, id: super::ImportId) -> QueryResult<Option<Import>> {
-        let (now, store) = (self.clock.now(), self.store.clone());
-        self.db
-            .write(move |conn| {
-                let Some((status, stored_as)) = queries::status_of(conn, id)? else { return Ok(None) };
-                if status != Status::Undoing && !store.has(&stored_as) {
-                    return Ok(None);
-                }
-                queries::claim(conn, id, now)
-            })
-            .await
+    /// What waits, at most so many. What lies on another machine is for that machine.
+    async fn take_in_hand(&self, at_most: usize) -> Vec<Import> {
+        let now = self.clock.now();
+        let waiting = self.db.read(move |conn| queries::waiting(conn, now)).await;
+        let waiting = waiting.unwrap_or_else(|error| {
+            tracing::warn!(%error, "imports cannot be looked for");
+            Vec::new()
+        });
+        let mut taken = Vec::new();
+        for (id, status, stored_as) in waiting {
+            if taken.len() == at_most {
+                break;
+            }
+            // Taking back needs no file.
+            if status != Status::Undoing && !self.store.has(&stored_as) {
+                continue;
+            }
+            match self.db.write(move |conn| queries::claim(conn, id, now)).await {
+                Ok(import) => taken.extend(import),
+                Err(error) => tracing::warn!(%error, "an import cannot be taken in hand"),
+            }
+        }
+        taken
     }
 
     /// An import that is held by this process already, or was just claimed.
@@ -136,6 +141,7 @@ impl Imports {
         let pass = Pass {
             path: self.store.path(&import.stored_as),
             bad_rows: self.store.bad_rows(&import.stored_as),
+            draft: self.store.draft(&import.stored_as, import.epoch),
             format: import.look.format.clone(),
             plan: import.plan.clone(),
             language: import.language,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use skymailing::clients::ClientState;
+use skymailing::imports::{Status, Target};
 use skymailing::smtp::Cause;
 use skymailing::web::{Arg, Language};
 
@@ -166,6 +167,8 @@ fn made_of_parts() -> Vec<String> {
         "unknown",
     ];
     let states: Vec<&str> = ClientState::ALL.iter().map(|state| state.as_str()).collect();
+    let imports: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
+    let targets: Vec<&str> = Target::STANDARD.iter().map(|(name, _)| *name).collect();
     let causes: Vec<&str> = Cause::ALL.iter().map(|cause| cause.as_str()).collect();
     [
         months,
@@ -187,6 +190,12 @@ fn made_of_parts() -> Vec<String> {
         all("segment-op-", &ops, &[""]),
         all("segment-match-", &["all", "any", "none"], &[""]),
         all("client-state-", &states, &[""]),
+        all("delimiter-", &["comma", "semicolon", "tab", "bar"], &[""]),
+        all("import-status-", &imports, &[""]),
+        all("import-lead-", &["checked", "stopped", "done", "failed", "undone"], &[""]),
+        all("import-policy-", &["skip", "fill", "overwrite"], &[""]),
+        all("import-target-", &targets, &[""]),
+        all("import-new-", &["text", "number", "date", "yes-no"], &[""]),
         // The example that shows plurals at work.
         vec!["count-letters".to_owned()],
     ]

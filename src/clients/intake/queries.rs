@@ -34,7 +34,8 @@ pub fn known_at(conn: &mut Conn, owner: AccountId, keys: &[&str], lock: bool) ->
         ));
         let rows: Vec<Row> = match conn {
             Conn::Sqlite(conn) => query.load(conn)?,
-            Conn::Pg(conn) if lock => query.for_update().load(conn)?,
+            // In one order, so that two who lock the same clients wait for each other and not in a ring.
+            Conn::Pg(conn) if lock => query.order(clients::id).for_update().load(conn)?,
             Conn::Pg(conn) => query.load(conn)?,
         };
         found.extend(rows.into_iter().map(|(key, id, state, details, updated_at, deletion)| {
