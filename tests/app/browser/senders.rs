@@ -20,15 +20,15 @@ impl Person {
         value.as_str().unwrap_or_default().to_owned()
     }
 
-    async fn chooses(&self, css: &str, value: &str) {
+    async fn sets_choice(&self, css: &str, value: &str) {
         self.browser.run(&format!("document.querySelector('{css}').value = '{value}'")).await;
     }
 
     /// The server of the test, in the place of the one that was filled in.
     async fn names(&self, server: &MailServer) {
         self.browser.fill("#host", server.host()).await;
-        self.chooses("#port", "2525").await;
-        self.chooses("#protection", "none").await;
+        self.sets_choice("#port", "2525").await;
+        self.sets_choice("#protection", "none").await;
         self.browser.fill("#login", USER).await;
         self.browser.fill("#password", PASSWORD).await;
     }
@@ -122,7 +122,7 @@ async fn senders_in_russian_look_right() {
     let server = MailServer::at_a_mail_port(Offers { auth: &["PLAIN", "LOGIN"], ..Offers::default() });
     person.sign_in(ANNA).await;
     person.visit("/account").await;
-    person.chooses("#language", "ru").await;
+    person.sets_choice("#language", "ru").await;
     person.press("/account/profile").await;
     person.sees("html[lang=ru]").await;
     person.looks_at("/senders", "ru-senders-empty").await;
