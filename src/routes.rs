@@ -8,7 +8,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
-use crate::clients::segment_routes as segments;
+use crate::clients::{routes as clients, segment_routes as segments};
 use crate::db::Role::{Admin, Manager, Owner};
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
@@ -95,6 +95,36 @@ routes! { PAGES, configure_pages, checked:
     GET  "/clients/import/{id}/bad-rows.csv"    OWNERS              => imports::bad_rows;
     GET  "/clients/export"                      OWNERS              => imports::export_form;
     GET  "/clients/export.csv"                  OWNERS              => imports::export;
+
+    GET  "/clients"                             OWNERS              => clients::list::show;
+    GET  "/clients/new"                         OWNERS              => clients::new::form;
+    POST "/clients/new"                         OWNERS              => clients::new::add;
+    POST "/clients/bulk"                        OWNERS              => clients::bulk::submit;
+    POST "/clients/deletions/{id}/undo"         OWNERS              => clients::bulk::undo;
+    GET  "/clients/attributes"                  OWNERS              => clients::attributes::show;
+    POST "/clients/attributes"                  OWNERS              => clients::attributes::make;
+    GET  "/clients/attributes/{id}"             OWNERS              => clients::attributes::edit;
+    POST "/clients/attributes/{id}"             OWNERS              => clients::attributes::change;
+    POST "/clients/attributes/{id}/up"          OWNERS              => clients::attributes::up;
+    POST "/clients/attributes/{id}/down"        OWNERS              => clients::attributes::down;
+    POST "/clients/attributes/{id}/delete"      OWNERS              => clients::attributes::delete;
+    POST "/clients/attributes/{id}/undo"        OWNERS              => clients::attributes::undo;
+    GET  "/clients/{id}"                        OWNERS              => clients::client::show;
+    POST "/clients/{id}"                        OWNERS              => clients::client::edit;
+    POST "/clients/{id}/suppress"               OWNERS              => clients::standing::suppress;
+    POST "/clients/{id}/activate"               OWNERS              => clients::standing::activate;
+    POST "/clients/{id}/lists/add"              OWNERS              => clients::standing::join;
+    POST "/clients/{id}/lists/remove"           OWNERS              => clients::standing::leave;
+    POST "/clients/{id}/delete"                 OWNERS              => clients::standing::delete;
+
+    GET  "/lists"                               OWNERS              => clients::lists::show;
+    GET  "/lists/new"                           OWNERS              => clients::lists::new;
+    POST "/lists/new"                           OWNERS              => clients::lists::make;
+    GET  "/lists/{id}"                          OWNERS              => clients::lists::edit;
+    POST "/lists/{id}"                          OWNERS              => clients::lists::change;
+    POST "/lists/{id}/delete"                   OWNERS              => clients::lists::delete;
+    POST "/lists/{id}/undo"                     OWNERS              => clients::lists::undo;
+
     GET  "/senders"                             OWNERS              => senders::manage::list;
     GET  "/senders/new"                         OWNERS              => senders::manage::new;
     POST "/senders/new"                         OWNERS              => senders::manage::create;

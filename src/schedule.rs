@@ -25,6 +25,7 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_unused_files).await?;
         schedule.every(hours(24), app, sweep_files).await?;
         schedule.every(minutes(1), app, fold_counts).await?;
+        schedule.every(hours(1), app, purge_clients).await?;
         schedule.every(minutes(10), app, forget_imports).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
@@ -89,6 +90,10 @@ async fn sweep_files(app: App) {
         Ok(count) => tracing::info!(count, "swept up files that a crash left"),
         Err(error) => tracing::warn!(%error, "files could not be swept"),
     }
+}
+
+async fn purge_clients(app: App) {
+    report("deleted clients", clients::purge(&app.db, app.clock.now()).await);
 }
 
 async fn fold_counts(app: App) {

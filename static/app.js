@@ -138,6 +138,23 @@ function copyOnClick() {
   }
 }
 
+/** A box at the head of a table that checks all below: <input type="checkbox" hidden data-check="id">. */
+function checkAll() {
+  for (const box of all("input[data-check]")) {
+    const boxes = all(`input[name="${box.dataset.check}"]`, box.form);
+    const tell = () => {
+      const checked = boxes.filter((one) => one.checked).length;
+      box.checked = checked === boxes.length;
+      box.indeterminate = checked > 0 && !box.checked;
+      for (const details of all("details", box.form)) details.open ||= checked > 0;
+    };
+    box.hidden = false;
+    box.addEventListener("change", () => { for (const one of boxes) one.checked = box.checked; tell(); });
+    for (const one of boxes) one.addEventListener("change", tell);
+    tell();
+  }
+}
+
 /** [data-working]: what is at work is looked at again every second, until it is not at work any more. */
 function watchWork() {
   const card = document.querySelector("[data-working]");
@@ -220,6 +237,7 @@ const comforts = [
   listenForKeys,
   submitOnce,
   copyOnClick,
+  checkAll,
   watchWork,
   countAsYouType,
   fetchLater,

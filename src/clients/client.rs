@@ -22,6 +22,24 @@ text_enum! {
     }
 }
 
+/// What an owner may do. It lifts what it set itself, and tries an address again; what a person asked for stays.
+const MOVES_OF_OWNER: &[(ClientState, ClientState)] = &[
+    (ClientState::Active, ClientState::Suppressed),
+    (ClientState::Suppressed, ClientState::Active),
+    (ClientState::Bounced, ClientState::Active),
+];
+
+impl ClientState {
+    pub fn owner_may_make(self, next: Self) -> bool {
+        MOVES_OF_OWNER.contains(&(self, next))
+    }
+
+    /// Who asked not to be written to would be forgotten with the address.
+    pub fn keeps_its_address(self) -> bool {
+        matches!(self, Self::Unsubscribed | Self::Complained)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
 #[diesel(table_name = clients)]
 pub struct Client {
@@ -48,9 +66,17 @@ impl Client {
 
     /// First and last name; the address of who has neither.
     pub fn called(&self) -> String {
-        let name = format!("{} {}", self.first_name, self.last_name);
-        let name = name.trim();
-        if name.is_empty() { self.email.clone() } else { name.to_owned() }
+        let name = self.name();
+        if name.is_empty() { self.readable() } else { name }
+    }
+
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+
+    /// The address for pages: its domain in its own letters.
+    pub fn readable(&self) -> String {
+        self.address().map_or_else(|| self.email.clone(), |address| address.readable())
     }
 }
 

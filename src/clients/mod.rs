@@ -2,17 +2,24 @@
 //! owner, and whoever must not be written to stays so, even when deleted and brought back. Does not know what is written to whom.
 
 mod attributes;
+mod bulk;
 mod client;
+mod deletions;
 mod erasing;
+mod forms;
 mod intake;
 mod lists;
 mod own;
+mod pages;
 mod queries;
+pub mod routes;
 mod search;
 mod segments;
 
-pub use self::attributes::{Attribute, AttributeId, Kind, NewAttribute};
+pub use self::attributes::{Attribute, AttributeError, AttributeId, Kind, NewAttribute, attributes, make_attribute};
+pub use self::bulk::purge;
 pub use self::client::{Client, ClientId, ClientState, NewClient};
+pub use self::deletions::{DeletionId, delete_some, open_deletion};
 pub use self::erasing::erase_some;
 /// Many at once.
 pub use self::intake::{
@@ -24,7 +31,7 @@ pub use self::lists::{
     remove_members, restore_list,
 };
 pub use self::own::{Own, Value};
-pub use self::queries::{attributes, find, insert};
+pub use self::queries::{Added, add, find, insert};
 /// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
 pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
 pub use self::segments::{

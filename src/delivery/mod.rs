@@ -9,6 +9,7 @@ mod letters;
 mod queries;
 mod routes;
 mod sending;
+mod sent;
 mod state;
 mod talks;
 
@@ -19,4 +20,5 @@ pub use self::letters::{erase_for, forget_finished, posted_by_since, posted_sinc
 pub use self::queries::{DeliveryId, by_state, oldest_due};
 pub use self::routes::{Route, Routes, SenderId};
 pub use self::sending::Post;
+pub use self::sent::{LastAttempt, Sent, to_client};
 pub use self::state::State;

@@ -171,6 +171,7 @@ fn sql_stands_in_queries_and_in_files_named_for_their_table() {
         "values.rs",
         "counts.rs",
         "deletions.rs",
+        "sent.rs",
         "list.rs",
         "erasing.rs",
         "health.rs",

@@ -1,5 +1,8 @@
 //! Clients, their attributes, lists: what an owner does with them, and what nobody can do to another's.
 
+mod kept;
+mod many;
+mod one;
 mod search;
 
 use skymailing::clients::{self, ClientId, ListId, NewClient, NewList, Own};

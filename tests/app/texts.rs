@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use skymailing::clients::ClientState;
+use skymailing::clients::{ClientState, Kind, Sort};
+use skymailing::delivery::State;
 use skymailing::smtp::Cause;
 use skymailing::web::{Arg, Language};
 
@@ -105,6 +106,9 @@ fn made_of_parts() -> Vec<String> {
     let months: Vec<String> = (1..=12).map(|month| format!("month-{month}")).collect();
     let errors = ["400", "403", "404", "405", "409", "413", "421", "422", "429", "500", "503"];
     let letters = ["verify", "already", "reset", "change-email"];
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let sorts: Vec<&str> = Sort::ALL.iter().map(|sort| sort.as_str()).collect();
+    let fates: Vec<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
     let fields = ["email", "domain", "first-name", "last-name", "comment", "lists", "state", "added", "letters"];
     let ops = [
         "is",
@@ -147,6 +151,11 @@ fn made_of_parts() -> Vec<String> {
         all("error-", &errors, &["-title", "-lead"]),
         all("letter-", &letters, &["-subject", "-text", "-action", "-after"]),
         all("letter-view-", &["html", "text", "headers", "source"], &[""]),
+        all("attribute-kind-", &kinds, &[""]),
+        all("client-activate-", &["suppressed", "bounced"], &[""]),
+        all("client-why-", &states, &[""]),
+        all("clients-sort-", &sorts, &[""]),
+        all("sent-", &fates, &[""]),
         all("protection-", &["starttls", "tls", "none"], &[""]),
         all("role-", &["owner", "manager", "editor", "admin"], &[""]),
         all("theme-", &["light", "dark"], &[""]),

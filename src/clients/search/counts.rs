@@ -45,7 +45,6 @@ pub fn count(conn: &mut Conn, owner: AccountId, filter: &Filter, now: Timestamp)
 /// What an index alone can tell: how many are on a list, and on SQLite how many say some words.
 fn count_in_index(conn: &mut Conn, owner: AccountId, filter: &Filter) -> QueryResult<Option<i64>> {
     let of_list = Filter { list: filter.list, sort: filter.sort, ..Filter::default() };
-    let of_words = Filter { text: filter.text.clone(), sort: filter.sort, ..Filter::default() };
     match filter.list {
         Some(list) if *filter == of_list => {
             // The list must be the owner's; who is deleted stays a member for as long as they can be brought back.
@@ -65,7 +64,7 @@ fn count_in_index(conn: &mut Conn, owner: AccountId, filter: &Filter) -> QueryRe
             .sql(")");
             diesel::select(members).get_result(conn).map(Some)
         }
-        None if *filter == of_words && matches!(conn, Conn::Sqlite(_)) => match Words::of(&filter.text) {
+        None if filter.asks_for_words_alone() && matches!(conn, Conn::Sqlite(_)) => match Words::of(&filter.text) {
             Some(words) if !words.are_none() => {
                 let query = words.for_sqlite(owner);
                 let found = sql::<BigInt>("(SELECT count(*) FROM clients_words WHERE clients_words MATCH ");
@@ -91,12 +90,13 @@ const KEPT_AT_MOST: usize = 10_000;
 
 impl Counts {
     pub fn count(&self, conn: &mut Conn, owner: AccountId, filter: &Filter, now: Timestamp) -> QueryResult<i64> {
-        if filter.asks_for_state_alone() {
+        // Segments depend on the day and on what was sent, and no version tells of that.
+        if filter.asks_for_state_alone() || filter.segment.is_some() {
             return count(conn, owner, filter, now);
         }
         // Before the count: what changes in between is another version.
         let version = version(conn, owner)?;
-        let key = (owner, key(filter, now));
+        let key = (owner, Filter { sort: Sort::Newest, ..filter.clone() }.query());
         if let Some((of, count)) = self.kept().get(&key)
             && *of == version
         {
@@ -113,15 +113,6 @@ impl Counts {
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Segments depend on the time, others only on what stands in the database.
-fn key(filter: &Filter, now: Timestamp) -> String {
-    let query = Filter { sort: Sort::Newest, ..filter.clone() }.query();
-    match filter.segment {
-        Some(_) => format!("{query}@{}", now.as_micros() / 60_000_000),
-        None => query,
     }
 }
 

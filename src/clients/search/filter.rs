@@ -104,6 +104,11 @@ impl Filter {
     pub(super) fn asks_for_state_alone(&self) -> bool {
         Self { state: None, ..self.clone() }.is_everybody()
     }
+
+    /// Whether nothing but words are asked for.
+    pub(super) fn asks_for_words_alone(&self) -> bool {
+        Self { text: String::new(), ..self.clone() }.is_everybody()
+    }
 }
 
 #[cfg(test)]

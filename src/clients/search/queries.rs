@@ -23,6 +23,12 @@ pub type Condition = Box<dyn BoxableExpression<clients::table, MultiBackend, Sql
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Gather,
+    /// The first so many on the way from an id, up or down.
+    Stream {
+        from: i64,
+        up: bool,
+        at_most: i64,
+    },
     Walk,
     /// Ids after the first and up to the second.
     Within(i64, i64),
@@ -44,39 +50,31 @@ pub(super) fn condition(
     let words = Words::of(&filter.text);
     let steers = matches!(conn, Conn::Sqlite(_));
     let has_lead = filter.list.is_some() || filter.import.is_some() || words.is_some();
-    let owned =
-        if steers && shape == Shape::Gather && has_lead { "+clients.owner_id = " } else { "clients.owner_id = " };
+    let gathers = matches!(shape, Shape::Gather | Shape::Stream { .. });
+    let owned = if steers && gathers && has_lead { "+clients.owner_id = " } else { "clients.owner_id = " };
     let owned = sql::<Bool>(owned).bind::<BigInt, _>(owner);
     let mut all: Condition = Box::new(owned.and(clients::deletion_id.is_null()));
     if let Shape::Within(after, last) = shape {
         all = Box::new(all.and(clients::id.gt(ClientId(after))).and(clients::id.le(ClientId(last))));
     }
     if let Some(state) = filter.state {
-        let by_index =
-            if shape == Shape::Gather { !has_lead } else { shape == Shape::Walk && filter.sort == Sort::Newest };
+        let by_index = if gathers { !has_lead } else { shape == Shape::Walk && filter.sort == Sort::Newest };
         let stands = if steers && !by_index { "+clients.state = " } else { "clients.state = " };
         all = Box::new(all.and(sql::<Bool>(stands).bind::<Text, _>(state)));
     }
     if let Some(list) = filter.list {
-        let member: Condition = match shape {
-            Shape::Gather => Box::new(
-                sql::<Bool>("clients.id IN (SELECT client_id FROM list_members WHERE list_id = ")
-                    .bind::<BigInt, _>(list)
-                    .sql(")"),
-            ),
-            _ => Box::new(
-                sql::<Bool>("EXISTS (SELECT 1 FROM list_members WHERE client_id = clients.id AND list_id = ")
-                    .bind::<BigInt, _>(list)
-                    .sql(")"),
-            ),
+        let member = if gathers {
+            "clients.id IN (SELECT client_id FROM list_members WHERE list_id = "
+        } else {
+            "EXISTS (SELECT 1 FROM list_members WHERE client_id = clients.id AND list_id = "
         };
-        all = Box::new(all.and(member));
+        all = Box::new(all.and(sql::<Bool>(member).bind::<BigInt, _>(list).sql(")")));
     }
     if filter.unlisted {
         all = Box::new(all.and(sql::<Bool>("NOT EXISTS (SELECT 1 FROM list_members WHERE client_id = clients.id)")));
     }
     if let Some(import) = filter.import {
-        let brought = if steers && shape != Shape::Gather { "+clients.import_id = " } else { "clients.import_id = " };
+        let brought = if steers && !gathers { "+clients.import_id = " } else { "clients.import_id = " };
         all = Box::new(all.and(sql::<Bool>(brought).bind::<BigInt, _>(import)));
     }
     if let Some(words) = words {
@@ -99,13 +97,15 @@ fn says(conn: &Conn, owner: AccountId, words: &Words, shape: Shape) -> Condition
             let query = sql::<Bool>("clients.words @@ CAST(").bind::<Text, _>(words.for_postgres(owner));
             return Box::new(query.sql(" AS tsquery)"));
         }
-        (Conn::Sqlite(_), Shape::Walk) => {
-            "EXISTS (SELECT 1 FROM clients_words WHERE rowid = clients.id AND clients_words MATCH "
-        }
         _ => "clients.id IN (SELECT rowid FROM clients_words WHERE clients_words MATCH ",
     };
     let found = sql::<Bool>(found).bind::<Text, _>(words.for_sqlite(owner));
     match shape {
+        Shape::Stream { from, up, at_most } => {
+            let found = found.sql(if up { " AND rowid > " } else { " AND rowid < " }).bind::<BigInt, _>(from);
+            let found = found.sql(if up { " ORDER BY rowid LIMIT " } else { " ORDER BY rowid DESC LIMIT " });
+            Box::new(found.bind::<BigInt, _>(at_most).sql(")"))
+        }
         Shape::Within(after, last) => {
             let found = found.sql(" AND rowid > ").bind::<BigInt, _>(after);
             Box::new(found.sql(" AND rowid <= ").bind::<BigInt, _>(last).sql(")"))
@@ -125,10 +125,7 @@ pub fn page(
     total: i64,
     now: Timestamp,
 ) -> QueryResult<Page<Client>> {
-    let gathers = total <= RARE && !filter.asks_for_state_alone();
-    let shape = if gathers { Shape::Gather } else { Shape::Walk };
-    let condition = condition(conn, owner, filter, shape, now)?;
-    let mut query = clients::table.filter(condition).select(Client::as_select()).into_boxed::<MultiBackend>();
+    let size_and_one = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
     let place = match at.after.or(at.before) {
         Some(id) => find_place(conn, owner, ClientId(id))?,
         None => None,
@@ -136,13 +133,26 @@ pub fn page(
     // Whoever led here is gone altogether: from the beginning.
     let at = if place.is_some() { at } else { Keyset::default() };
     let back = at.after.is_some();
+    let shape = shape_of_page(conn, filter, total, at, size_and_one);
+    let condition = condition(conn, owner, filter, shape, now)?;
+    let mut query = clients::table.filter(condition).select(Client::as_select()).into_boxed::<MultiBackend>();
     if let Some(place) = place {
         query = query.filter(beyond(filter.sort, place, back));
     }
-    let steers = matches!(conn, Conn::Sqlite(_)) && gathers;
-    let size_and_one = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-    let found = query.order(sql::<Text>(&order(filter.sort, back, steers))).limit(size_and_one).load(conn)?;
+    let sorts = matches!(conn, Conn::Sqlite(_)) && shape != Shape::Walk;
+    let found = query.order(sql::<Text>(&order(filter.sort, back, sorts))).limit(size_and_one).load(conn)?;
     Ok(at.page(found, size, |client| client.id.0))
+}
+
+fn shape_of_page(conn: &Conn, filter: &Filter, total: i64, at: Keyset, at_most: i64) -> Shape {
+    // FTS5 finds words, and cannot quickly say of one client whether they are there.
+    let by_words = matches!(conn, Conn::Sqlite(_)) && Words::of(&filter.text).is_some();
+    if by_words && filter.sort == Sort::Newest && filter.asks_for_words_alone() {
+        let (from, up) = (at.after.or(at.before).unwrap_or(i64::MAX), at.after.is_some());
+        return Shape::Stream { from, up, at_most };
+    }
+    let gathers = by_words || total <= RARE && !filter.asks_for_state_alone();
+    if gathers { Shape::Gather } else { Shape::Walk }
 }
 
 /// Where a client stands in each order.

@@ -111,8 +111,3 @@ notice-segment-duplicated = The copy is called “{ $name }”.
 notice-segment-deleted = “{ $name }” is deleted.
 notice-segment-restored = “{ $name }” is back.
 
-client-state-active = active
-client-state-unsubscribed = unsubscribed
-client-state-bounced = bounced
-client-state-complained = complained
-client-state-suppressed = suppressed

@@ -113,8 +113,3 @@ notice-segment-duplicated = Копия называется «{ $name }».
 notice-segment-deleted = Сегмент «{ $name }» удалён.
 notice-segment-restored = Сегмент «{ $name }» возвращён.
 
-client-state-active = активен
-client-state-unsubscribed = отписался
-client-state-bounced = письма не доходят
-client-state-complained = пожаловался
-client-state-suppressed = в стоп-листе
