@@ -13,6 +13,7 @@
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
+//! | `messages` | the letters an owner writes: versions, drafts, attachments, previews |
 //! | `imports` | clients brought in from files, and out again |
 //! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `moderation` | the desk of managers and admins |
@@ -35,6 +36,7 @@ pub mod home;
 pub mod imports;
 pub mod logging;
 pub mod mail;
+pub mod messages;
 pub mod moderation;
 pub mod routes;
 pub mod schedule;

@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, Route};
 
 use crate::clients::{routes as clients, segment_routes as segments};
 use crate::db::Role::{Admin, Manager, Owner};
+use crate::messages::routes as messages;
 use crate::web::access::{self, Access, RouteInfo};
 use crate::web::{AppError, assets};
 use crate::{accounts::routes as accounts, health, home::routes as home};
@@ -82,6 +83,29 @@ routes! { PAGES, configure_pages, checked:
     POST "/account/sessions/end-others"         Access::Confirmed   => accounts::account::end_other_sessions;
     POST "/account/sessions/{id}/end"           Access::Confirmed   => accounts::account::end_session;
     POST "/account/delete"                      Access::Confirmed   => accounts::account::delete;
+
+    GET  "/messages"                            OWNERS              => messages::list;
+    GET  "/messages/new"                        OWNERS              => messages::new;
+    POST "/messages/new"                        OWNERS              => messages::new_submit;
+    POST "/messages/new/draft"                  OWNERS              => messages::new_draft;
+    POST "/messages/drafts/{id}/drop"           OWNERS              => messages::throw_away;
+    POST "/messages/preview"                    OWNERS              => messages::preview_typed;
+    GET  "/messages/{id}"                       OWNERS              => messages::edit;
+    POST "/messages/{id}"                       OWNERS              => messages::save;
+    POST "/messages/{id}/draft"                 OWNERS              => messages::draft;
+    GET  "/messages/{id}/preview"               OWNERS              => messages::preview;
+    GET  "/messages/{id}/preview/body"          OWNERS              => messages::body;
+    GET  "/messages/{id}/missing"               OWNERS              => messages::missing;
+    POST "/messages/{id}/missing"               OWNERS              => messages::check_missing;
+    GET  "/messages/{id}/test"                  OWNERS              => messages::test;
+    POST "/messages/{id}/test"                  OWNERS              => messages::send_test;
+    GET  "/messages/{id}/files/{file}"          OWNERS              => messages::download;
+    GET  "/messages/{id}/versions"              OWNERS              => messages::versions;
+    GET  "/messages/{id}/versions/{number}"     OWNERS              => messages::compare;
+    POST "/messages/{id}/versions/{number}/restore" OWNERS          => messages::restore;
+    POST "/messages/{id}/duplicate"             OWNERS              => messages::duplicate;
+    POST "/messages/{id}/delete"                OWNERS              => messages::delete;
+    POST "/messages/{id}/undelete"              OWNERS              => messages::undelete;
 
     GET  "/clients/import"                      OWNERS              => imports::form;
     POST "/clients/import"                      OWNERS              => imports::submit;

@@ -9,7 +9,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::{App, StartError, cannot_start};
 use crate::clock::{hours, minutes};
-use crate::{accounts, clients, delivery, files, senders, trial};
+use crate::{accounts, clients, delivery, files, messages, senders, trial};
 
 pub struct Schedule(JobScheduler);
 
@@ -21,6 +21,7 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_letters).await?;
         schedule.every(minutes(1), app, prune_trial_mail).await?;
         schedule.every(minutes(10), app, forget_idle_limits).await?;
+        schedule.every(minutes(10), app, forget_messages).await?;
         schedule.every(minutes(10), app, forget_senders).await?;
         schedule.every(minutes(10), app, forget_unused_files).await?;
         schedule.every(hours(24), app, sweep_files).await?;
@@ -71,6 +72,11 @@ async fn forget_imports(app: App) {
 
 async fn prune_trial_mail(app: App) {
     report("caught letters", app.db.write(trial::prune).await);
+}
+
+async fn forget_messages(app: App) {
+    let now = app.clock.now();
+    report("deleted messages", app.db.write(move |conn| messages::forget_deleted(conn, now)).await);
 }
 
 async fn forget_senders(app: App) {

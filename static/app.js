@@ -227,6 +227,76 @@ async function fetchLater() {
   }
 }
 
+/** <form data-draft="/where"> keeps what is typed, some seconds after each change and when the page is left. */
+function keepDrafts() {
+  for (const form of all("form[data-draft]")) {
+    const status = form.querySelector("[data-draft-status]");
+    let timer;
+    const keep = async () => {
+      clearTimeout(timer);
+      timer = undefined;
+      const body = new FormData(form);
+      body.delete("files");
+      try {
+        const answer = await fetch(form.dataset.draft, { method: "POST", body, redirect: "error" });
+        if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
+        status.textContent = await answer.text();
+      } catch {
+        status.textContent = form.dataset.failed;
+      }
+    };
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, 3000);
+    });
+    form.addEventListener("submit", (event) => {
+      if (!event.submitter?.hasAttribute("formtarget")) clearTimeout(timer);
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && timer !== undefined) keep();
+    });
+  }
+}
+
+/** <button data-insert="words"> writes into the field of the editor that had the cursor last. */
+function insertFields() {
+  const form = document.querySelector("form[data-draft]");
+  if (!form) return;
+  let field = form.elements.namedItem("body");
+  form.addEventListener("focusin", (event) => {
+    if (event.target.matches("textarea, #subject, #preheader")) field = event.target;
+  });
+  for (const button of all("[data-insert]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      field.focus();
+      field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+}
+
+/** Shows in the frame what is typed, soon after each change. Files that were chosen would travel along each time, so not then. */
+function previewTyping() {
+  for (const button of all("form[data-draft] [formtarget]")) {
+    const form = button.form;
+    const show = () => {
+      if (!all("input[type=file]", form).some((input) => input.files.length)) form.requestSubmit(button);
+    };
+    let timer;
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(show, 700);
+    });
+    show();
+  }
+}
+
+/** A check that stopped half way goes on by itself: <form data-go-on>. */
+function goOn() {
+  document.querySelector("form[data-go-on]")?.requestSubmit();
+}
+
 const comforts = [
   focusErrors,
   showCurrentLink,
@@ -241,5 +311,9 @@ const comforts = [
   watchWork,
   countAsYouType,
   fetchLater,
+  keepDrafts,
+  insertFields,
+  previewTyping,
+  goOn,
 ];
 for (const start of comforts) start();

@@ -6,13 +6,24 @@ use diesel::QueryResult;
 use futures_util::{StreamExt, TryStreamExt};
 
 use super::queries;
-use super::store::{INCOMING, Store, StoreError};
+use super::store::{INCOMING, Landed, Store, StoreError};
 use crate::clock::{Timestamp, days};
 use crate::db::Db;
 
 /// Long enough for everything that is under way.
 const GRACE: Duration = days(1);
 const AT_ONCE: i64 = 500;
+
+/// After the commit, or after what should have come of it failed: what landed stays only where a row speaks of it. When the same
+/// was there before, that is the other copy.
+pub async fn settle(db: &Db, store: &Store, landed: &Landed) {
+    let place = landed.place.clone();
+    match db.read(move |conn| queries::known(conn, &[place])).await {
+        Ok(known) if known.is_empty() => store.discard(landed).await,
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "a file that is perhaps not needed was left for the sweep"),
+    }
+}
 
 /// Removes files that nobody has referred to for a day. Called by the schedule.
 pub async fn forget_unused(db: &Db, store: &Store, now: Timestamp) -> QueryResult<usize> {

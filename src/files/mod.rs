@@ -6,7 +6,7 @@ mod queries;
 mod setting;
 mod store;
 
-pub use self::cleaning::{forget_unused, sweep};
-pub use self::queries::{FileUseId, Kept, StoredFile, find, keep, release, share};
+pub use self::cleaning::{forget_unused, settle, sweep};
+pub use self::queries::{FileUseId, StoredFile, find, keep, release, share};
 pub use self::setting::check;
 pub use self::store::{Incoming, Landed, Store, StoreError};

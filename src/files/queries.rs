@@ -22,17 +22,10 @@ pub struct StoredFile {
     pub(super) place: String,
 }
 
-/// A file that is kept for somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    pub id: FileUseId,
-    pub(super) place: String,
-}
-
-/// Keeps what landed, in the transaction of whatever refers to it. After the commit call `Store::settle`.
-pub fn keep(conn: &mut Conn, owner: AccountId, landed: &Landed, now: Timestamp) -> QueryResult<Kept> {
+/// Keeps what landed, in the transaction of whatever refers to it. After the commit call `settle`.
+pub fn keep(conn: &mut Conn, owner: AccountId, landed: &Landed, now: Timestamp) -> QueryResult<FileUseId> {
     // Touching the row keeps a job that is about to forget it from doing so.
-    let (file, place): (i64, String) = on_each!(conn => diesel::insert_into(files::table)
+    let file: i64 = on_each!(conn => diesel::insert_into(files::table)
         .values((
             files::hash.eq(&landed.hash),
             files::size.eq(landed.size),
@@ -43,9 +36,9 @@ pub fn keep(conn: &mut Conn, owner: AccountId, landed: &Landed, now: Timestamp) 
         .on_conflict(files::hash)
         .do_update()
         .set(files::touched_at.eq(excluded(files::touched_at)))
-        .returning((files::id, files::place))
+        .returning(files::id)
         .get_result(conn))?;
-    Ok(Kept { id: insert_use(conn, owner, file, now)?, place })
+    insert_use(conn, owner, file, now)
 }
 
 /// The same file once more, for something else that its owner has.

@@ -15,7 +15,7 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncWriteExt;
 
-use super::queries::{Kept, StoredFile};
+use super::queries::StoredFile;
 use super::setting;
 use crate::clock::Timestamp;
 use crate::config::random_token;
@@ -93,13 +93,6 @@ impl Store {
     /// All of it, for a file that is small enough.
     pub async fn bytes(&self, file: &StoredFile) -> Result<Bytes, StoreError> {
         Ok(self.objects.get(&Path::from(file.place.as_str())).await?.bytes().await?)
-    }
-
-    /// After the commit: the same was there before, so this copy is not needed. One that is left by a crash is swept up later.
-    pub async fn settle(&self, landed: &Landed, kept: &Kept) {
-        if landed.place != kept.place {
-            self.discard(landed).await;
-        }
     }
 
     /// Nobody wants it after all.

@@ -230,6 +230,11 @@ impl Reader {
         )
     }
 
+    /// The time of day in the reader's zone: 14:05.
+    pub fn clock(&self, at: &Timestamp) -> String {
+        at.in_zone(&self.zone).strftime("%H:%M").to_string()
+    }
+
     /// The same instant for machines, in `<time datetime>`.
     pub fn time_iso(&self, at: &Timestamp) -> String {
         at.in_zone(&TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

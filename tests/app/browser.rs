@@ -8,6 +8,7 @@ mod hostile_work;
 mod imports;
 mod keyboard;
 mod looks;
+mod messages;
 mod path;
 mod segments;
 

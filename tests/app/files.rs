@@ -8,7 +8,7 @@ use skymailing::clock::{Timestamp, days, hours};
 use skymailing::config::random_token;
 use skymailing::db::schema::{accounts, files as files_table};
 use skymailing::db::{AccountId, Role};
-use skymailing::files::{self, FileUseId, Kept};
+use skymailing::files::{self, FileUseId};
 
 use crate::support::app::{NOW, TestApp, on_each_database};
 
@@ -17,7 +17,7 @@ fn much_later() -> Timestamp {
     Timestamp::from_micros(4_000_000_000_000_000)
 }
 
-async fn keep(app: &TestApp, owner: AccountId, content: &'static [u8]) -> Kept {
+async fn keep(app: &TestApp, owner: AccountId, content: &'static [u8]) -> FileUseId {
     let store = &app.app.files;
     let landed = store.put(Bytes::from_static(content)).await.unwrap();
     let kept = app
@@ -26,7 +26,7 @@ async fn keep(app: &TestApp, owner: AccountId, content: &'static [u8]) -> Kept {
             move |conn| files::keep(conn, owner, &landed, NOW)
         })
         .await;
-    store.settle(&landed, &kept).await;
+    files::settle(&app.app.db, store, &landed).await;
     kept
 }
 
@@ -53,14 +53,14 @@ async fn the_same_file_of_two_owners_is_kept_once_and_read_by_each() {
         let his = keep(app, bob, b"the same").await;
         let other = keep(app, bob, b"another").await;
         assert_eq!((rows(app).await, stored(&app.files_folder())), (2, 2));
-        assert_eq!(content(app, ann, hers.id).await.unwrap(), "the same");
-        assert_eq!(content(app, bob, his.id).await.unwrap(), "the same");
-        assert_eq!(content(app, bob, other.id).await.unwrap(), "another");
-        assert_eq!(content(app, ann, his.id).await, None, "his is not hers, whatever is in it");
+        assert_eq!(content(app, ann, hers).await.unwrap(), "the same");
+        assert_eq!(content(app, bob, his).await.unwrap(), "the same");
+        assert_eq!(content(app, bob, other).await.unwrap(), "another");
+        assert_eq!(content(app, ann, his).await, None, "his is not hers, whatever is in it");
 
-        let again = app.write(move |conn| files::share(conn, ann, hers.id, NOW)).await;
-        app.write(move |conn| files::release(conn, ann, hers.id, NOW)).await;
-        assert_eq!(content(app, ann, hers.id).await, None);
+        let again = app.write(move |conn| files::share(conn, ann, hers, NOW)).await;
+        app.write(move |conn| files::release(conn, ann, hers, NOW)).await;
+        assert_eq!(content(app, ann, hers).await, None);
         assert_eq!(content(app, ann, again).await.unwrap(), "the same");
         let stolen = app.app.db.write(move |conn| files::share(conn, bob, again, NOW)).await;
         assert!(matches!(stolen, Err(diesel::result::Error::NotFound)));
@@ -76,7 +76,7 @@ async fn what_nobody_needs_goes_after_a_day() {
         let bob = app.given_account("bob@example.org", Role::Owner).await;
         let hers = keep(app, ann, b"the same").await;
         keep(app, bob, b"the same").await;
-        app.write(move |conn| files::release(conn, ann, hers.id, NOW)).await;
+        app.write(move |conn| files::release(conn, ann, hers, NOW)).await;
         assert_eq!(files::forget_unused(db, store, NOW.plus(days(9))).await, Ok(0), "he still has it");
 
         // With an account goes its right.
@@ -85,7 +85,7 @@ async fn what_nobody_needs_goes_after_a_day() {
         assert_eq!(files::forget_unused(db, store, NOW.plus(hours(25))).await, Ok(1));
         assert_eq!((rows(app).await, stored(&app.files_folder())), (0, 0));
         let anew = keep(app, ann, b"the same").await;
-        assert_eq!(content(app, ann, anew.id).await.unwrap(), "the same");
+        assert_eq!(content(app, ann, anew).await.unwrap(), "the same");
     })
     .await;
 }
@@ -103,7 +103,7 @@ async fn what_a_crash_left_is_swept_up() {
         assert_eq!(files::sweep(db, store, NOW).await.unwrap(), 0, "it may be under way");
         assert_eq!(files::sweep(db, store, much_later()).await.unwrap(), 2);
         assert_eq!(stored(&app.files_folder()), 1);
-        assert_eq!(content(app, ann, kept.id).await.unwrap(), "needed");
+        assert_eq!(content(app, ann, kept).await.unwrap(), "needed");
     })
     .await;
 }

@@ -16,6 +16,7 @@ mod imports;
 mod inputs;
 mod interop;
 mod ledger;
+mod messages;
 mod pages;
 mod segments;
 mod support;

@@ -98,6 +98,32 @@ fn every_text_that_is_asked_for_exists() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// What may be said about a letter.
+const LINT: [&str; 22] = [
+    "clipped",
+    "heavy",
+    "subject-short",
+    "subject-long",
+    "subject-shouted",
+    "subject-exclaims",
+    "no-preheader",
+    "text-exclaims",
+    "no-text",
+    "no-unsubscribe",
+    "link-nowhere",
+    "link-vague",
+    "link-broken",
+    "link-plain",
+    "link-number",
+    "link-shortened",
+    "link-misleads",
+    "form",
+    "active",
+    "no-language",
+    "image-unsaid",
+    "image-inside",
+];
+
 /// Keys that no file names in full.
 fn made_of_parts() -> Vec<String> {
     let all = |before: &str, parts: &[&str], after: &[&str]| -> Vec<String> {
@@ -156,6 +182,13 @@ fn made_of_parts() -> Vec<String> {
         all("client-why-", &states, &[""]),
         all("clients-sort-", &sorts, &[""]),
         all("sent-", &fates, &[""]),
+        all("lint-", &LINT, &["", "-todo"]),
+        all("merge-", &["first-name", "last-name", "email", "unsubscribe-url", "view-url"], &[""]),
+        all("message-field-", &["name", "subject", "preheader", "format", "language", "body", "text", "files"], &[""]),
+        all("message-format-", &["markdown", "html", "mjml"], &[""]),
+        all("message-part-", &["edit", "preview", "missing", "test", "versions"], &[""]),
+        all("messages-sort-", &["changed", "name", "created"], &[""]),
+        all("preview-view-", &["html", "phone", "text", "source"], &[""]),
         all("protection-", &["starttls", "tls", "none"], &[""]),
         all("role-", &["owner", "manager", "editor", "admin"], &[""]),
         all("theme-", &["light", "dark"], &[""]),

@@ -3,11 +3,13 @@
 
 mod client_tables;
 mod import_tables;
+mod message_tables;
 mod sender_tables;
 mod stored_tables;
 
 pub use self::client_tables::*;
 pub use self::import_tables::*;
+pub use self::message_tables::*;
 pub use self::sender_tables::*;
 pub use self::stored_tables::*;
 

@@ -66,7 +66,7 @@ fn content_type(text: &str) -> ContentType {
 const UNKNOWN: &str = "application/octet-stream";
 
 /// The last part of a path, without what hides its real ending or breaks a line.
-fn clean_name(name: &str) -> String {
+pub fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let seen: String = last.chars().filter(|char| !turns_or_hides(*char)).collect();
     let clean = headers::clean(&seen);

@@ -15,7 +15,7 @@ use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
 pub use build::{Design, ListId, Texts};
-pub use files::{Attachment, InlineImage};
+pub use files::{Attachment, InlineImage, clean_name};
 pub use unsubscribe::UnsubscribeUrl;
 
 use super::{EmailAddress, MessageId, headers};

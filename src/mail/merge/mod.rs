@@ -30,7 +30,7 @@ mod tokens;
 use building::{Medium, build};
 use context::Scanner;
 use escape::Escape;
-use segments::{Segment, fill};
+use segments::{Fixed, Marked, Nowhere, Segment, fill};
 use syntax::problem_at;
 use tokens::Tags;
 
@@ -75,7 +75,7 @@ pub struct Merge {
 /// recipients out.
 pub type Missing<'m> = Vec<&'m Field>;
 
-/// A filled letter as it reads.
+/// A filled letter as it reads, with what is missing marked: `⟦own.city⟧`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview<'m> {
     pub subject: String,
@@ -140,11 +140,28 @@ impl Merge {
     }
 
     pub fn preview(&self, recipient: &Recipient<'_>) -> Preview<'_> {
-        let (mut text, mut html, mut missing) = (String::new(), String::new(), Missing::new());
-        let subject = self.subject(recipient, &mut missing);
+        let [mut subject, mut text, mut html] = [Marked::default(), Marked::default(), Marked::default()];
+        let mut missing = Missing::new();
+        fill(&self.subject, recipient, &mut subject, &mut missing);
         fill(&self.text, recipient, &mut text, &mut missing);
         fill(&self.html, recipient, &mut html, &mut missing);
-        Preview { subject, text, html, missing }
+        Preview { subject: subject.0, text: text.0, html: html.0, missing }
+    }
+
+    /// What a recipient lacks, without filling anything.
+    pub fn missing(&self, recipient: &Recipient<'_>) -> Missing<'_> {
+        let mut missing = Missing::new();
+        for part in [&self.subject, &self.text, &self.html] {
+            fill(part, recipient, &mut Nowhere, &mut missing);
+        }
+        missing
+    }
+
+    /// The same letter, with this before its subject.
+    #[must_use]
+    pub fn marked(mut self, mark: &str) -> Self {
+        self.subject.insert(0, Segment::Fixed(Fixed::new(mark)));
+        self
     }
 }
 

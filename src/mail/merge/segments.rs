@@ -41,6 +41,9 @@ const NO_ADDRESS: &str = "#";
 pub(super) trait Sink {
     fn fixed(&mut self, text: &Fixed);
     fn value(&mut self, text: &str);
+
+    /// There is no value.
+    fn absent(&mut self, _: &Field, _: Escape) {}
 }
 
 /// Quoted-printable, for a mail server.
@@ -65,6 +68,37 @@ impl Sink for String {
     }
 }
 
+/// As it reads to somebody who looks whether it is complete: what is absent is marked.
+#[derive(Default)]
+pub(super) struct Marked(pub(super) String);
+
+impl Sink for Marked {
+    fn fixed(&mut self, text: &Fixed) {
+        self.0.push_str(&text.plain);
+    }
+
+    fn value(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    fn absent(&mut self, field: &Field, escape: Escape) {
+        // Inside an address a mark would only lead astray.
+        if matches!(escape, Escape::Text | Escape::Line | Escape::Html) {
+            let mark = format!("\u{27e6}{field}\u{27e7}");
+            self.0.push_str(&escape.apply(&mark).unwrap_or_default());
+        }
+    }
+}
+
+/// Nowhere: for who only asks what is missing.
+pub(super) struct Nowhere;
+
+impl Sink for Nowhere {
+    fn fixed(&mut self, _: &Fixed) {}
+
+    fn value(&mut self, _: &str) {}
+}
+
 /// Fields that stood without a fallback and had no value, or none that may stand there, go to `missing`.
 pub(super) fn fill<'m>(
     segments: &'m [Segment],
@@ -80,6 +114,9 @@ pub(super) fn fill<'m>(
                 let escaped = escape.apply(&value);
                 out.value(escaped.as_deref().unwrap_or(NO_ADDRESS));
                 let is_absent = value.trim().is_empty() && !show.has_default();
+                if is_absent {
+                    out.absent(&show.field, *escape);
+                }
                 if (is_absent || escaped.is_none()) && !missing.contains(&&show.field) {
                     missing.push(&show.field);
                 }

@@ -10,6 +10,7 @@ use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, Poin
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -262,6 +263,48 @@ impl Browser {
             }
         };
         self.within_patience(arrived, &format!("never at {end}")).await;
+    }
+
+    /// Waits until an element inside a frame shows these words. A frame may make way for its next document at any moment.
+    pub async fn wait_for_text_in_frame(&self, frame: &str, css: &str, words: &str) {
+        let shown = async {
+            loop {
+                self.must(frame, self.wait_for(frame).await.enter_frame().await);
+                let text = match self.client.find(Locator::Css(css)).await {
+                    Ok(element) => element.text().await.unwrap_or_default(),
+                    Err(_) => String::new(),
+                };
+                self.must(frame, self.client.enter_parent_frame().await);
+                if text.contains(words) {
+                    return;
+                }
+                tokio::time::sleep(GLANCE).await;
+            }
+        };
+        self.within_patience(shown, &format!("{css} in {frame} never says {words:?}")).await;
+    }
+
+    /// Clicks inside a frame.
+    pub async fn click_in_frame(&self, frame: &str, css: &str) {
+        self.must(frame, self.wait_for(frame).await.enter_frame().await);
+        self.click(css).await;
+        self.must(frame, self.client.enter_parent_frame().await);
+    }
+
+    /// Opens another window with the same cookies and goes there. The one that was left.
+    pub async fn other_window(&self) -> WindowHandle {
+        let here = self.must("window", self.client.window().await);
+        let other = self.must("window", self.client.new_window(false).await);
+        self.must("window", self.client.switch_to_window(other.handle).await);
+        self.viewport(1280).await;
+        here
+    }
+
+    /// Goes to another window. The one that was left.
+    pub async fn switch_to(&self, window: WindowHandle) -> WindowHandle {
+        let here = self.must("window", self.client.window().await);
+        self.must("window", self.client.switch_to_window(window).await);
+        here
     }
 
     async fn within_patience(&self, event: impl Future<Output = ()>, otherwise: &str) {

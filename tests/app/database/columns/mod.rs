@@ -3,6 +3,7 @@
 
 mod client_tables;
 mod import_tables;
+mod message_tables;
 mod sender_tables;
 mod stored_tables;
 
@@ -64,7 +65,9 @@ const ROWS: Rows = &[
 
 /// A file for each file of the schema.
 fn rows() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    [ROWS, client_tables::ROWS, import_tables::ROWS, sender_tables::ROWS, stored_tables::ROWS].into_iter().flatten()
+    [ROWS, client_tables::ROWS, import_tables::ROWS, sender_tables::ROWS, stored_tables::ROWS, message_tables::ROWS]
+        .into_iter()
+        .flatten()
 }
 
 #[test]
@@ -129,6 +132,7 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         import_tables::read_back(conn);
         sender_tables::read_back(conn);
         stored_tables::read_back(conn);
+        message_tables::read_back(conn);
     }
 }
 
