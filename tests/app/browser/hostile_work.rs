@@ -184,7 +184,7 @@ async fn letters_stay_in_their_frame() {
             browser.wait_for("iframe.letter").await;
             let title = browser.title().await;
             for link in ["#top", "#run", "button"] {
-                clicks += usize::from(browser.click_in_frame("iframe.letter", link).await);
+                clicks += usize::from(browser.press_in_frame("iframe.letter", link).await);
                 person.stays_unhurt(&told).await;
                 person.is_at(&format!("{path}/preview")).await;
             }

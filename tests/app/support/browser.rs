@@ -81,7 +81,7 @@ impl Browser {
     }
 
     /// Clicks what stands inside of a frame. `false`: it is not there.
-    pub async fn click_in_frame(&self, frame: &str, css: &str) -> bool {
+    pub async fn press_in_frame(&self, frame: &str, css: &str) -> bool {
         self.must(frame, self.wait_for(frame).await.enter_frame().await);
         let found = self.client.find(Locator::Css(css)).await;
         let is_there = found.is_ok();
