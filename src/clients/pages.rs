@@ -7,7 +7,7 @@ use super::client::{Client, ClientState};
 use super::forms::{BulkForm, ClientForm, OwnField, ReasonForm};
 use super::lists::{List, ListForm};
 use super::search::{Filter, Sort};
-use super::segments::Segment;
+use super::segments::{self, Segment};
 use crate::db;
 use crate::delivery::{Sent, State};
 use crate::web::Page;
@@ -160,6 +160,7 @@ pub struct ListsPage<'a> {
     pub page: &'a Page,
     /// With how many are on each.
     pub lists: Vec<(List, i64)>,
+    pub segments: Vec<segments::Listed>,
 }
 
 #[derive(Template)]

@@ -4,8 +4,8 @@ use actix_web::web::{Data, Form, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::clients::lists::{self, List, ListForm, ListId};
-use crate::clients::pages;
 use crate::clients::search::{Counts, Filter};
+use crate::clients::{pages, segments};
 use crate::clock::Clock;
 use crate::db::{self, AccountId, Db};
 use crate::web::access::Me;
@@ -21,15 +21,17 @@ pub async fn show(
     me: Me,
 ) -> Result<HttpResponse, AppError> {
     let (owner, counts, now) = (me.id, Counts::clone(&counts), clock.now());
-    let lists = db.read(move |conn| {
+    let found = db.read(move |conn| {
         let lists = lists::lists(conn, owner)?.into_iter();
         let counted = lists.map(|list| {
             let filter = Filter { list: Some(list.id), ..Filter::default() };
             Ok((list, counts.count(conn, owner, &filter, now)?))
         });
-        counted.collect::<diesel::QueryResult<Vec<(List, i64)>>>()
+        let counted = counted.collect::<diesel::QueryResult<Vec<(List, i64)>>>()?;
+        Ok::<_, diesel::result::Error>((counted, segments::listed(conn, owner)?))
     });
-    page.html(&pages::ListsPage { page: &page, lists: lists.await? })
+    let (lists, segments) = found.await?;
+    page.html(&pages::ListsPage { page: &page, lists, segments })
 }
 
 /// `GET /lists/new`

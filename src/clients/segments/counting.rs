@@ -13,7 +13,7 @@ use crate::clients::ClientId;
 use crate::clock::Stopwatch;
 use crate::db::{AccountId, Db};
 
-const STRETCH: i64 = 20_000;
+const STRETCH: i64 = 10_000;
 const SHOWN: i64 = 10;
 /// A page waits no longer for a number.
 pub const PATIENCE: Duration = Duration::from_secs(4);

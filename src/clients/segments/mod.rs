@@ -22,8 +22,8 @@ mod view;
 
 pub use self::condition::condition;
 pub use self::counting::count_saved;
-pub use self::queries::{all, find, today};
-pub use self::segment::{Segment, SegmentId};
+pub use self::queries::{all, find, listed, today};
+pub use self::segment::{Listed, Segment, SegmentId};
 pub use self::today::Today;
 
 use self::counting::Counted;

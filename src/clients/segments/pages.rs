@@ -6,7 +6,7 @@ use super::forms::Draft;
 use super::operators::Op;
 use super::rules::{Field, Match};
 use super::view::{Choosable, GroupView, Piece, RuleView, pieces};
-use super::{Counted, Known, Segment, SegmentId};
+use super::{Counted, Known, Listed, SegmentId};
 use crate::web::Page;
 use crate::web::forms::FieldErrors;
 
@@ -14,14 +14,7 @@ use crate::web::forms::FieldErrors;
 #[template(path = "segments/list.html")]
 pub struct List<'a> {
     pub page: &'a Page,
-    pub segments: Vec<Segment>,
-    pub known: Known,
-}
-
-impl List<'_> {
-    pub fn is_whole(&self, segment: &Segment) -> bool {
-        segment.rules.as_ref().is_some_and(|rules| self.known.covers(rules))
-    }
+    pub segments: Vec<Listed>,
 }
 
 /// The number alone, for a page that asks for it later.

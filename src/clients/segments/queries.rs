@@ -6,7 +6,7 @@ use super::Known;
 use super::Today;
 use super::counting::{Person, Stretch};
 use super::rules::Group;
-use super::segment::{NAME_AT_MOST, NewSegment, Segment, SegmentId};
+use super::segment::{Listed, NAME_AT_MOST, NewSegment, Segment, SegmentId};
 use crate::clients::{self, Condition};
 use crate::clock::Timestamp;
 use crate::db::schema::{accounts, clients as people, segments};
@@ -35,6 +35,16 @@ pub fn all(conn: &mut Conn, owner: AccountId) -> QueryResult<Vec<Segment>> {
         .select((segments::id, segments::name, segments::rules, segments::updated_at))
         .load(conn)?;
     Ok(rows.into_iter().map(read).collect())
+}
+
+pub fn listed(conn: &mut Conn, owner: AccountId) -> QueryResult<Vec<Listed>> {
+    let segments = all(conn, owner)?;
+    if segments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = known(conn, owner)?;
+    let is_whole = |segment: &Segment| segment.rules.as_ref().is_some_and(|rules| known.covers(rules));
+    Ok(segments.into_iter().map(|segment| Listed { is_whole: is_whole(&segment), segment }).collect())
 }
 
 /// What rules may ask about.

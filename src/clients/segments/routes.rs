@@ -19,10 +19,8 @@ const FORM_AT_MOST: usize = 128 * 1024;
 /// `GET /segments`
 pub async fn list(db: Data<Db>, page: Page, me: Me) -> Result<HttpResponse, AppError> {
     let owner = me.id;
-    let (segments, known) = db
-        .read(move |conn| Ok::<_, diesel::result::Error>((queries::all(conn, owner)?, queries::known(conn, owner)?)))
-        .await?;
-    page.html(&pages::List { page: &page, segments, known })
+    let segments = db.read(move |conn| queries::listed(conn, owner)).await?;
+    page.html(&pages::List { page: &page, segments })
 }
 
 /// `GET /segments/new`

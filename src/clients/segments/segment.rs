@@ -15,6 +15,14 @@ pub struct Segment {
     pub updated_at: Timestamp,
 }
 
+/// A row of the list of segments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    pub segment: Segment,
+    /// Nothing that its rules ask about was deleted.
+    pub is_whole: bool,
+}
+
 /// A segment to be saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewSegment {

@@ -1,6 +1,8 @@
 //! What owners type about their work comes back as words on every page there is for them, and what they write as HTML stays in
 //! its frame: no dialog, no request to anywhere else, no other page. A dialog would make the browser refuse the next command.
 
+use std::net::TcpListener;
+
 use skymailing::db::Role;
 use skymailing::routes;
 use skymailing::web::Access;
@@ -21,25 +23,27 @@ const PAYLOADS: [&str; 6] = [
 /// HTML that reaches out: each piece alone, so that none hides another.
 const REACHING: [&str; 14] = [
     "<script>parent.document.title='broken';alert(1)</script>",
-    "<meta http-equiv=\"refresh\" content=\"0;url=http://evil.example/\">",
-    "<base href=\"http://evil.example/\"><img src=\"x.png\">",
-    "<form action=\"http://evil.example/\"><input name=a autofocus onfocus=\"alert(1)\"><button>send</button></form>",
-    "<iframe src=\"http://evil.example/\"></iframe><iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
-    "<object data=\"http://evil.example/x.svg\"></object><embed src=\"http://evil.example/x.svg\">",
-    "<a href=\"http://evil.example/\" target=\"_top\" id=\"top\">out</a>",
+    "<meta http-equiv=\"refresh\" content=\"0;url=http://EVIL/\">",
+    "<base href=\"http://EVIL/\"><img src=\"x.png\">",
+    "<form action=\"http://EVIL/\"><input name=a autofocus onfocus=\"alert(1)\"><button>send</button></form>",
+    "<iframe src=\"http://EVIL/\"></iframe><iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+    "<object data=\"http://EVIL/x.svg\"></object><embed src=\"http://EVIL/x.svg\">",
+    "<a href=\"http://EVIL/\" target=\"_top\" id=\"top\">out</a>",
     "<a href=\"javascript:alert(1)\" id=\"run\">run</a>",
-    "<style>@import url(http://evil.example/a.css); body { background: url(http://evil.example/b.png) }</style>",
-    "<link rel=\"stylesheet\" href=\"http://evil.example/a.css\"><link rel=\"prefetch\" href=\"http://evil.example/p\">",
-    "<img src=\"http://evil.example/pixel.png\" onerror=\"alert(1)\">",
-    "<svg onload=\"alert(1)\"><image href=\"http://evil.example/i.png\"/></svg>",
-    "<video src=\"http://evil.example/v.mp4\" autoplay poster=\"http://evil.example/p.png\"></video>",
-    "<div style=\"background-image:url(http://evil.example/c.png)\">c</div>",
+    "<style>@import url(http://EVIL/a.css); body { background: url(http://EVIL/b.png) }</style>",
+    "<link rel=\"stylesheet\" href=\"http://EVIL/a.css\"><link rel=\"prefetch\" href=\"http://EVIL/p\">",
+    "<img src=\"http://EVIL/pixel.png\" onerror=\"alert(1)\">",
+    "<svg onload=\"alert(1)\"><image href=\"http://EVIL/i.png\"/></svg>",
+    "<video src=\"http://EVIL/v.mp4\" autoplay poster=\"http://EVIL/p.png\"></video>",
+    "<div style=\"background-image:url(http://EVIL/c.png)\">c</div>",
 ];
 
 impl Person {
-    /// Nothing ran, nothing was put into the page, and nothing was asked of anybody else.
+    /// Nothing ran, nothing was put into the page, and nothing was asked of anybody else. A letter by itself is what its owner
+    /// wrote, but for that it does nothing.
     async fn stays_unhurt(&self, told: &str) {
-        let script = "const own = location.origin;
+        let script = "if (location.pathname.endsWith('/preview/body')) return [];
+            const own = location.origin;
             const elsewhere = performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith(own + '/'));
             const planted = [...document.querySelectorAll('body script, [onerror], [onload], [onmouseover], [onfocus], \
              main img, a[href^=\"javascript:\" i], main b[onmouseover]')].map(e => e.outerHTML);
@@ -165,10 +169,15 @@ async fn letters_stay_in_their_frame() {
     person.given_account(email, &["--verified"]);
     let mut hand = person.hand(email).await;
     person.sign_in(email).await;
+    // Whoever is asked for anything is on this machine and counts.
+    let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();
+    elsewhere.set_nonblocking(true).unwrap();
+    let evil = elsewhere.local_addr().unwrap().to_string();
     let (mut number, mut clicks) = (0, 0);
     for format in ["html", "markdown"] {
         for reaching in REACHING {
             hand.visit("/messages/new").await;
+            let reaching = reaching.replace("EVIL", &evil);
             let body = format!("<p>Hello</p>\n\n{reaching}\n\n<p>Bye</p>");
             let fields = [("name", "M"), ("subject", "S"), ("format", format), ("language", "en"), ("body", &body)];
             let answer = hand.submit_once("/messages/new", &fields).await;
@@ -184,17 +193,15 @@ async fn letters_stay_in_their_frame() {
             browser.wait_for("iframe.letter").await;
             let title = browser.title().await;
             for link in ["#top", "#run", "button"] {
-                clicks += usize::from(browser.click_in_frame("iframe.letter", link).await);
+                clicks += usize::from(browser.press_in_frame("iframe.letter", link).await);
                 person.stays_unhurt(&told).await;
                 person.is_at(&format!("{path}/preview")).await;
             }
             assert_eq!(browser.title().await, title, "{told}");
             // As a page of its own, which somebody might be led to.
             person.visit(&format!("{path}/preview/body")).await;
-            let asked = "return performance.getEntriesByType('resource').map(e => e.name)
-                .filter(n => !n.startsWith(location.origin + '/'))";
-            assert_eq!(browser.run(asked).await, serde_json::json!([]), "{told}");
             person.is_at(&format!("{path}/preview/body")).await;
+            assert!(elsewhere.accept().is_err(), "{told}: somebody else was asked");
         }
     }
     assert!(clicks > 0, "no link was there to click");

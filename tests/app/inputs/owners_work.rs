@@ -111,7 +111,9 @@ async fn no_line_breaks_out_of_its_field() {
         let (_, mut ann) = given_ann(app).await;
         for form in FORMS {
             for line in form.lines {
-                for breaking in BREAKING {
+                // A subject may be written from right to left, a name may not pretend to be.
+                let is_name = !["subject", "preheader"].contains(line);
+                for breaking in BREAKING.into_iter().filter(|text| is_name || !text.contains('\u{202e}')) {
                     let mut fields: Vec<(&str, &str)> = form.good.to_vec();
                     fields.retain(|(name, _)| name != line);
                     fields.push((line, breaking));

@@ -81,7 +81,7 @@ impl Browser {
     }
 
     /// Clicks what stands inside of a frame. `false`: it is not there.
-    pub async fn click_in_frame(&self, frame: &str, css: &str) -> bool {
+    pub async fn press_in_frame(&self, frame: &str, css: &str) -> bool {
         self.must(frame, self.wait_for(frame).await.enter_frame().await);
         let found = self.client.find(Locator::Css(css)).await;
         let is_there = found.is_ok();
@@ -282,13 +282,6 @@ impl Browser {
             }
         };
         self.within_patience(shown, &format!("{css} in {frame} never says {words:?}")).await;
-    }
-
-    /// Clicks inside a frame.
-    pub async fn click_in_frame(&self, frame: &str, css: &str) {
-        self.must(frame, self.wait_for(frame).await.enter_frame().await);
-        self.click(css).await;
-        self.must(frame, self.client.enter_parent_frame().await);
     }
 
     /// Opens another window with the same cookies and goes there. The one that was left.
