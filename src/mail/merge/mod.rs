@@ -75,7 +75,7 @@ pub struct Merge {
 /// recipients out.
 pub type Missing<'m> = Vec<&'m Field>;
 
-/// A filled letter as it reads, with what is missing marked: `⟦own.city⟧`.
+/// A filled letter as it reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview<'m> {
     pub subject: String,
@@ -139,7 +139,17 @@ impl Merge {
         fill(&self.html, recipient, out, missing);
     }
 
+    /// As the recipient reads it.
     pub fn preview(&self, recipient: &Recipient<'_>) -> Preview<'_> {
+        let (mut text, mut html, mut missing) = (String::new(), String::new(), Missing::new());
+        let subject = self.subject(recipient, &mut missing);
+        fill(&self.text, recipient, &mut text, &mut missing);
+        fill(&self.html, recipient, &mut html, &mut missing);
+        Preview { subject, text, html, missing }
+    }
+
+    /// The same for its owner, with what is missing marked: `⟦own.city⟧`.
+    pub fn proof(&self, recipient: &Recipient<'_>) -> Preview<'_> {
         let [mut subject, mut text, mut html] = [Marked::default(), Marked::default(), Marked::default()];
         let mut missing = Missing::new();
         fill(&self.subject, recipient, &mut subject, &mut missing);

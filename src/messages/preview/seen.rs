@@ -25,7 +25,7 @@ pub struct Links<'a> {
 pub fn see(content: &Content, fields: &Fields, values: &Values, links: Links<'_>) -> Result<Seen, Vec<Problem>> {
     let merge = content.compile(fields)?;
     let recipient = values.recipient(links.unsubscribe, links.view);
-    let preview = merge.preview(&recipient);
+    let preview = merge.proof(&recipient);
     Ok(Seen {
         subject: preview.subject,
         preheader: preheader(content, fields, values, links)?,
@@ -46,5 +46,5 @@ fn preheader(content: &Content, fields: &Fields, values: &Values, links: Links<'
         ..content.clone()
     };
     let recipient = values.recipient(links.unsubscribe, links.view);
-    Ok(line.compile(fields)?.preview(&recipient).subject)
+    Ok(line.compile(fields)?.proof(&recipient).subject)
 }

@@ -63,7 +63,7 @@ mod tests {
             ),
             (
                 "a\r\nSet-Cookie: x.txt",
-                "attachment; filename=\"a__Set-Cookie_ x.txt\"; filename*=UTF-8''a%0D%0ASet-Cookie%3A%20x.txt",
+                "attachment; filename=\"a__Set-Cookie_ x.txt\"; filename*=UTF-8''a%0D%0ASet%2DCookie%3A%20x.txt",
             ),
         ] {
             assert_eq!(super::disposition(name).to_string(), header);

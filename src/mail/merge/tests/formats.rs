@@ -168,6 +168,28 @@ fn what_is_missing_is_told_once() {
         Format::Markdown,
     );
     let own = own(&[("city", " ")]);
-    let missing = merge.preview(&Recipient::new(&own)).missing;
-    assert_eq!(missing.iter().map(ToString::to_string).collect::<Vec<_>>(), ["first_name", "own.city"]);
+    let recipient = Recipient::new(&own);
+    for missing in [merge.preview(&recipient).missing, merge.proof(&recipient).missing, merge.missing(&recipient)] {
+        assert_eq!(missing.iter().map(ToString::to_string).collect::<Vec<_>>(), ["first_name", "own.city"]);
+    }
+}
+
+#[test]
+fn an_owner_sees_where_something_is_missing() {
+    let merge = compile(
+        "<p title=\"{{ own.city }}\">{{ first_name }}</p><a href=\"https://x.example/?a={{ own.city }}\">x</a>",
+        Format::Html,
+    );
+    let none = own(&[]);
+    let html = merge.proof(&Recipient::new(&none)).html;
+    let marked = "<p title=\"⟦own.city⟧\">⟦first_name⟧</p><a href=\"https://x.example/?a=\">x</a>";
+    assert!(html.contains(marked), "{html}");
+}
+
+#[test]
+fn a_test_letter_is_marked_in_its_subject() {
+    let subject = |merge: &Merge| merge.subject(&Recipient::new(&own(&[])), &mut Vec::new());
+    let merge = compile("Hello", Format::Markdown);
+    let plain = subject(&merge);
+    assert_eq!(subject(&merge.marked("[TEST] ")), format!("[TEST] {plain}"));
 }
