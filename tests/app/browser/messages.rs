@@ -160,7 +160,7 @@ async fn a_hostile_letter_does_nothing_in_its_preview() {
     for view in ["html", "phone"] {
         person.visit(&format!("{path}/preview?view={view}")).await;
         browser.wait_for_text_in_frame("iframe.letter", "p", "unhurt").await;
-        assert!(browser.click_in_frame("iframe.letter", "#top").await);
+        assert!(browser.press_in_frame("iframe.letter", "#top").await);
         person.is_at(&format!("{path}/preview?view={view}")).await;
     }
     person.visit(&format!("{path}/preview/body")).await;
