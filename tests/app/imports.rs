@@ -91,7 +91,8 @@ impl<'a> Importer<'a> {
         let body = answer.body.trim_start_matches('\u{feff}').to_owned();
         let mut reader = csv::Reader::from_reader(body.as_bytes());
         let rows = reader.records().map(|row| row.unwrap());
-        rows.map(|row| (row[0].parse().unwrap(), row[1].to_owned(), row[3].to_owned())).collect()
+        let cell = |row: &csv::StringRecord, at: usize| row.get(at).unwrap().to_owned();
+        rows.map(|row| (cell(&row, 0).parse().unwrap(), cell(&row, 1), cell(&row, 3))).collect()
     }
 
     /// Everybody of this owner who is not deleted, by address.

@@ -116,7 +116,7 @@ async fn a_workbook_is_read_as_it_looks() {
     let day = Format::new().set_num_format("dd.mm.yyyy");
     sheet.write(2, 0, "anna@example.ru").unwrap();
     sheet.write(2, 1, "Иванова Анна Петровна").unwrap();
-    sheet.write_with_format(2, 2, &ExcelDateTime::from_ymd(1990, 2, 28).unwrap(), &day).unwrap();
+    sheet.write_with_format(2, 2, ExcelDateTime::from_ymd(1990, 2, 28).unwrap(), &day).unwrap();
     sheet.write(2, 3, 1234.5).unwrap();
     sheet.write(2, 4, true).unwrap();
     sheet.write(2, 5, 79_161_234_567.0).unwrap();

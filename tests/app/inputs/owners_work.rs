@@ -200,6 +200,9 @@ async fn fields_that_no_form_has_change_nothing() {
 }
 
 /// Ann names what is Bob's in forms and addresses of her own.
+/// The page with the form, where it posts to, and what is said.
+type Try<'a> = (&'a str, String, Vec<(&'a str, &'a str)>);
+
 #[actix_web::test]
 async fn what_is_another_owners_cannot_be_named() {
     on_each_database(async |app| {
@@ -209,7 +212,7 @@ async fn what_is_another_owners_cannot_be_named() {
         let (list, client, segment) = (his.list.to_string(), his.client.to_string(), his.segment.to_string());
         let about = format!("own-{}:is", his.attribute);
         let hers: i64 = 1;
-        let tries: Vec<(&str, String, Vec<(&str, &str)>)> = vec![
+        let tries: Vec<Try> = vec![
             ("/clients/new", "/clients/new".to_owned(), vec![("email", "x@example.net"), ("list", &list)]),
             (
                 "/segments/new",
