@@ -39,7 +39,7 @@ async fn an_export_holds_all_there_is_and_no_formula() {
             .from_reader(answer.body.trim_start_matches('\u{feff}').as_bytes());
         let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
         let cells = |row: usize| rows[row].iter().take(7).collect::<Vec<_>>();
-        let evil = ["a@x.org", "'=HYPERLINK(\"http://evil.example\")", "'+cmd", "'-2+3", "'@SUM", "active", ""];
+        let evil = ["a@x.org", "'=HYPERLINK(\"http://evil.example\")", "'+cmd", "'-2+3", "'@SUM", "Active", ""];
         assert_eq!(cells(0), evil);
         assert_eq!(cells(1), ["b@x.org", "Bob", "Lee", "one\ntwo", "Тверь", "unsubscribed", ""]);
         assert_eq!(&rows[1][8], "Buyers; all");
