@@ -55,6 +55,7 @@ clients-import = Import from a file
 clients-not-found = Nobody found
 clients-not-found-text = No client matches all of what you asked for. Ask for less, or look at all of them.
 clients-unlisted = On no list
+clients-export = Export these
 clients-count = { $count ->
     [one] { $shown } client
    *[other] { $shown } clients

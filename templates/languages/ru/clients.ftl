@@ -55,6 +55,7 @@ clients-import = Загрузить из файла
 clients-not-found = Никого не нашлось
 clients-not-found-text = Нет клиента, который подходил бы под всё, что вы указали. Уберите часть условий или посмотрите всех.
 clients-unlisted = Ни в одном списке
+clients-export = Выгрузить этих
 clients-count = { $count ->
     [one] { $shown } клиент
     [few] { $shown } клиента
