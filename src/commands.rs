@@ -59,7 +59,7 @@ enum Command {
     },
     /// Seal everything with a new secret key; may be interrupted and begun again. Stop skymailing first
     #[command(
-        after_help = "Examples:\n  skymailing rotate-key\n  openssl rand -hex 32 | tee new.key | skymailing rotate-key --new-key-stdin"
+        after_help = "Example:\n  skymailing rotate-key\n  openssl rand -hex 32 | tee new.key | skymailing rotate-key --new-key-stdin"
     )]
     RotateKey {
         /// Read the new key from standard input; needed when SECRET_KEY is set

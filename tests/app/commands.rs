@@ -79,6 +79,7 @@ const COMMANDS: &[&[&str]] = &[
     &["healthcheck"],
     &["send-test"],
     &["rotate-key"],
+    &["import-clients"],
 ];
 
 #[test]

