@@ -131,7 +131,7 @@ async fn senders_in_russian_look_right() {
     person.browser.follow("button[value=fill]").await;
     person.looks("ru-senders-filled-in").await;
     person.names(&server).await;
-    person.browser.fill("#host", "127.0.0").await;
+    person.browser.fill("#host", "почтовый сервер").await;
     person.browser.follow(SAVE).await;
     person.looks("ru-senders-errors").await;
     person.names(&server).await;
