@@ -109,7 +109,7 @@ struct Things {
 async fn no_line_breaks_out_of_its_field() {
     on_each_database(async |app| {
         let (_, mut ann) = given_ann(app).await;
-        for form in &FORMS {
+        for form in FORMS {
             for line in form.lines {
                 // A subject may be written from right to left, a name may not pretend to be.
                 let is_name = !["subject", "preheader"].contains(line);
@@ -184,7 +184,7 @@ const ASSIGNED: [(&str, &str); 14] = [
 async fn fields_that_no_form_has_change_nothing() {
     on_each_database(async |app| {
         let (_, mut ann) = given_ann(app).await;
-        for form in &FORMS {
+        for form in FORMS {
             ann.visit(form.page).await;
             let fields: Vec<(&str, &str)> = form.good.iter().copied().chain(ASSIGNED).collect();
             let answer = ann.submit_once(form.action, &fields).await;
