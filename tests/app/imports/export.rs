@@ -41,7 +41,7 @@ async fn an_export_holds_all_there_is_and_no_formula() {
         let cells = |row: usize| rows[row].iter().take(7).collect::<Vec<_>>();
         let evil = ["a@x.org", "'=HYPERLINK(\"http://evil.example\")", "'+cmd", "'-2+3", "'@SUM", "Active", ""];
         assert_eq!(cells(0), evil);
-        assert_eq!(cells(1), ["b@x.org", "Bob", "Lee", "one\ntwo", "Тверь", "unsubscribed", ""]);
+        assert_eq!(cells(1), ["b@x.org", "Bob", "Lee", "one\ntwo", "Тверь", "Unsubscribed", ""]);
         assert_eq!(&rows[1][8], "Buyers; all");
 
         let filtered = owner.person.send(Method::GET, "/clients/export.csv?state=unsubscribed", None).await;
