@@ -12,6 +12,7 @@ mod commands;
 mod database;
 mod faults;
 mod files;
+mod home;
 mod imports;
 mod inputs;
 mod interop;
