@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::{Method, StatusCode, header};
-use awc::Client;
+use awc::{Client, Connector};
 use scraper::{Html, Selector};
 
 pub struct Person {
@@ -48,7 +48,10 @@ impl Answer {
 
 impl Person {
     pub fn new(base: &str) -> Self {
+        // The server closes what was idle for five seconds; a request must not meet it doing so.
+        let connector = Connector::new().conn_keep_alive(std::time::Duration::from_secs(2));
         let client = Client::builder()
+            .connector(connector)
             .disable_redirects()
             .timeout(std::time::Duration::from_secs(30))
             .add_default_header((
