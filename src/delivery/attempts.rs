@@ -6,30 +6,47 @@ use std::time::Duration;
 use diesel::prelude::*;
 
 use super::backoff;
+use super::books::Books;
 use super::queries::{self, DeliveryId, Lease};
 use super::state::State;
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::schema::{attempts, letters};
+use crate::db::schema::{attempts, deliveries, letters, runs};
 use crate::smtp::{Answer, Cause, Stage, Verdict};
+use crate::{on_each, text_enum};
+
+text_enum! {
+    /// What made an attempt due.
+    pub enum Trigger {
+        Start = "start",
+        /// It was refused for now, or the server was at fault.
+        Retry = "retry",
+        /// Nobody could know what became of the last one.
+        Repeat = "repeat",
+        /// Somebody asked for it.
+        ByHand = "by-hand",
+    }
+}
 
 /// The dot mark. `false`: the delivery is no longer ours, and no dot may be written.
 pub fn mark_dot(
     conn: &mut Conn,
+    books: &mut Books,
     lease: Lease,
     started_at: Timestamp,
     server: &str,
     tls: bool,
     now: Timestamp,
 ) -> QueryResult<bool> {
-    if !queries::advance(conn, lease, State::Leased, State::Sending, now)? {
+    if !queries::advance(conn, books, lease, State::Leased, State::Sending, now)? {
         return Ok(false);
     }
-    let number = queries::next_number(conn, lease.id)?;
+    let (number, trigger) = next(conn, lease.id)?;
     diesel::insert_into(attempts::table)
         .values((
             attempts::delivery_id.eq(lease.id),
             attempts::number.eq(number),
+            attempts::trigger.eq(trigger),
             attempts::epoch.eq(lease.epoch),
             attempts::started_at.eq(started_at),
             attempts::stage.eq(Stage::Dot.as_str()),
@@ -45,6 +62,7 @@ pub fn mark_dot(
 /// then it was deleted, or another worker took it up and knows more.
 pub fn settle(
     conn: &mut Conn,
+    books: &mut Books,
     lease: Lease,
     from: State,
     started_at: Timestamp,
@@ -70,11 +88,12 @@ pub fn settle(
             diesel::update(unfinished(lease)).set(outcome).execute(conn)?;
         }
         _ => {
-            let number = queries::next_number(conn, lease.id)?;
+            let (number, trigger) = next(conn, lease.id)?;
             diesel::insert_into(attempts::table)
                 .values((
                     attempts::delivery_id.eq(lease.id),
                     attempts::number.eq(number),
+                    attempts::trigger.eq(trigger),
                     attempts::epoch.eq(lease.epoch),
                     attempts::started_at.eq(started_at),
                     outcome,
@@ -82,15 +101,37 @@ pub fn settle(
                 .execute(conn)?;
         }
     }
-    decide(conn, lease, from, answer.verdict(), now)?;
+    decide(conn, books, lease, from, answer.verdict(), now)?;
     Ok(true)
 }
 
-/// Closes the attempt of a worker that died after its final dot: whether it was heard, nobody knows.
-pub fn settle_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<()> {
-    if !queries::hold(conn, lease, State::Sending)? {
+/// A letter that so many workers died with is put aside: it may be what kills them.
+const DEATHS_AT_MOST: i64 = 2;
+
+/// Takes up a letter that a dead worker held. What was not sent is queued again; of what may have been sent, nobody knows whether it
+/// was heard.
+pub fn take_up(conn: &mut Conn, books: &mut Books, lease: Lease, from: State, now: Timestamp) -> QueryResult<()> {
+    if !queries::hold(conn, lease, from)? {
         return Ok(());
     }
+    let deaths: i64 = diesel::update(deliveries::table.find(lease.id))
+        .set(deliveries::deaths.eq(deliveries::deaths + 1))
+        .returning(deliveries::deaths)
+        .get_result(conn)?;
+    if from == State::Sending {
+        close_abandoned(conn, lease, now)?;
+    }
+    if deaths >= DEATHS_AT_MOST {
+        queries::advance(conn, books, lease, from, State::Quarantined, now)?;
+    } else if from == State::Sending {
+        decide(conn, books, lease, from, Cause::ProgramStopped.verdict(), now)?;
+    } else {
+        queries::requeue(conn, books, lease, from, now)?;
+    }
+    Ok(())
+}
+
+fn close_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<()> {
     let cause = Cause::ProgramStopped;
     diesel::update(unfinished(lease))
         .set((
@@ -99,18 +140,18 @@ pub fn settle_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryR
             attempts::cause.eq(cause.as_str()),
             attempts::reply.eq("the program stopped before the answer came"),
         ))
-        .execute(conn)?;
-    decide(conn, lease, State::Sending, cause.verdict(), now)
+        .execute(conn)
+        .map(drop)
 }
 
 /// Gives back a letter whose dot was not written because the database failed us: that is not an attempt.
-pub fn release(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<()> {
+pub fn release(conn: &mut Conn, books: &mut Books, lease: Lease, now: Timestamp) -> QueryResult<()> {
     let at = now.plus(backoff::after_fault(1, seed(lease)));
-    if queries::requeue(conn, lease, State::Leased, at)? {
+    if queries::requeue(conn, books, lease, State::Leased, at)? {
         return Ok(());
     }
     // The dot mark was committed, and only the news of it was lost.
-    if queries::requeue(conn, lease, State::Sending, at)? {
+    if queries::requeue(conn, books, lease, State::Sending, at)? {
         diesel::delete(unfinished(lease)).execute(conn)?;
     }
     Ok(())
@@ -134,7 +175,14 @@ enum Next {
 /// locks a person out.
 const UNKNOWN_REPEATS: u32 = 1;
 
-fn decide(conn: &mut Conn, lease: Lease, from: State, verdict: Verdict, now: Timestamp) -> QueryResult<()> {
+fn decide(
+    conn: &mut Conn,
+    books: &mut Books,
+    lease: Lease,
+    from: State,
+    verdict: Verdict,
+    now: Timestamp,
+) -> QueryResult<()> {
     let next = match verdict {
         Verdict::Accepted => Next::Ends(State::Accepted),
         Verdict::Rejected => Next::Ends(State::Rejected),
@@ -142,29 +190,62 @@ fn decide(conn: &mut Conn, lease: Lease, from: State, verdict: Verdict, now: Tim
             nth if nth >= backoff::REFUSALS_AT_MOST => Next::Ends(State::Rejected),
             nth => Next::TriesAgain(backoff::after_refusal(nth, seed(lease))),
         },
+        // The way waits instead of the letter, see `lanes`.
+        Verdict::ServerFault if lease.run.is_some() => Next::TriesAgain(Duration::ZERO),
         Verdict::ServerFault => {
             let nth = queries::newest_in_a_row(conn, lease.id, verdict)?;
             Next::TriesAgain(backoff::after_fault(nth, seed(lease)))
         }
         Verdict::Unknown => match queries::ended_as(conn, lease.id, verdict)? {
-            nth if nth > UNKNOWN_REPEATS => Next::Ends(State::Unknown),
+            nth if nth > terms(conn, lease, now)?.repeats => Next::Ends(State::Unknown),
             _ => Next::TriesAgain(backoff::after_refusal(1, seed(lease))),
         },
     };
     match next {
-        Next::Ends(last) => queries::advance(conn, lease, from, last, now)?,
-        Next::TriesAgain(wait) if now.plus(wait) >= expiry(conn, lease, now)? => {
-            queries::advance(conn, lease, from, State::Expired, now)?
+        Next::Ends(last) => queries::advance(conn, books, lease, from, last, now)?,
+        Next::TriesAgain(wait) if now.plus(wait) >= terms(conn, lease, now)?.expires_at => {
+            // Nobody knows, and nobody will: that it is too late to ask again does not make it unsent.
+            let last = if verdict == Verdict::Unknown { State::Unknown } else { State::Expired };
+            queries::advance(conn, books, lease, from, last, now)?
         }
-        Next::TriesAgain(wait) => queries::requeue(conn, lease, from, now.plus(wait))?,
+        Next::TriesAgain(wait) => queries::requeue(conn, books, lease, from, now.plus(wait))?,
     };
     Ok(())
 }
 
-fn expiry(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<Timestamp> {
-    let expires: Option<Timestamp> =
-        letters::table.find(lease.id).select(letters::expires_at).get_result(conn).optional()?;
-    Ok(expires.unwrap_or(now))
+/// What the run or the purpose of a letter says about trying again.
+struct Terms {
+    expires_at: Timestamp,
+    repeats: u32,
+}
+
+fn terms(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<Terms> {
+    let Some(run) = lease.run else {
+        let expires: Option<Timestamp> =
+            letters::table.find(lease.id).select(letters::expires_at).get_result(conn).optional()?;
+        return Ok(Terms { expires_at: expires.unwrap_or(now), repeats: UNKNOWN_REPEATS });
+    };
+    let run: Option<(Timestamp, i64)> =
+        runs::table.find(run).select((runs::ends_at, runs::repeats)).get_result(conn).optional()?;
+    let (expires_at, repeats) = run.unwrap_or((now, 0));
+    Ok(Terms { expires_at, repeats: u32::try_from(repeats).unwrap_or(0) })
+}
+
+/// The number of the next attempt, and why it is made.
+fn next(conn: &mut Conn, id: DeliveryId) -> QueryResult<(i64, Trigger)> {
+    let last: Option<(i64, Option<String>)> = on_each!(conn => attempts::table
+        .filter(attempts::delivery_id.eq(id))
+        .order(attempts::number.desc())
+        .select((attempts::number, attempts::verdict))
+        .first(conn)
+        .optional())?;
+    Ok(match last {
+        None => (1, Trigger::Start),
+        Some((number, verdict)) if verdict.as_deref() == Some(Verdict::Unknown.as_str()) => {
+            (number + 1, Trigger::Repeat)
+        }
+        Some((number, _)) => (number + 1, Trigger::Retry),
+    })
 }
 
 fn seed(lease: Lease) -> u64 {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::MissedTickBehavior;
 
+use super::books::Books;
 use super::queries::{Lease, Whose};
 use super::sending::Post;
 use super::state::State;
@@ -176,12 +177,11 @@ impl Engine {
         let now = self.clock().now();
         let recovered = self.post.db.write(move |conn| {
             let abandoned = queries::abandoned(conn, now)?;
+            let mut books = Books::default();
             for (lease, state) in &abandoned {
-                match state {
-                    State::Sending => attempts::settle_abandoned(conn, *lease, now)?,
-                    _ => queries::requeue(conn, *lease, State::Leased, now).map(drop)?,
-                }
+                attempts::take_up(conn, &mut books, *lease, *state, now)?;
             }
+            books.close(conn)?;
             Ok::<_, diesel::result::Error>(abandoned.len())
         });
         match recovered.await {
@@ -194,9 +194,11 @@ impl Engine {
     async fn release(&self) {
         let (worker, now) = (self.worker.clone(), self.clock().now());
         let released = self.post.db.write(move |conn| {
+            let mut books = Books::default();
             for lease in queries::leased_by(conn, &worker)? {
-                queries::requeue(conn, lease, State::Leased, now)?;
+                queries::requeue(conn, &mut books, lease, State::Leased, now)?;
             }
+            books.close(conn)?;
             Ok::<_, diesel::result::Error>(())
         });
         if let Err(error) = released.await {

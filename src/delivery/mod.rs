@@ -3,11 +3,13 @@
 
 mod attempts;
 mod backoff;
+mod books;
 mod engine;
 mod fate;
 mod letters;
 mod queries;
 mod routes;
+pub mod runs;
 mod sending;
 mod sent;
 mod state;
@@ -19,6 +21,7 @@ pub use self::letters::{Outbox, PostError, Purpose, Resealed, reseal};
 pub use self::letters::{erase_for, forget_finished, posted_by_since, posted_since};
 pub use self::queries::{DeliveryId, by_state, oldest_due};
 pub use self::routes::{Route, Routes, SenderId};
+pub use self::runs::{CampaignId, RunId};
 pub use self::sending::Post;
 pub use self::sent::{LastAttempt, Sent, to_client};
 pub use self::state::State;

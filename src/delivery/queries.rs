@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{BigInt, Bool};
 
+use super::books::Books;
 use super::routes::SenderId;
+use super::runs::RunId;
 use super::state::State;
 use crate::clock::Timestamp;
-use crate::db::schema::{attempts, deliveries, letters};
+use crate::db::schema::{attempts, deliveries, letters, run_sums};
 use crate::db::{AccountId, Conn};
 use crate::smtp::Verdict;
 use crate::{id_type, on_each};
@@ -25,6 +27,8 @@ pub const LEASE: Duration = Duration::from_secs(90);
 pub struct Lease {
     pub id: DeliveryId,
     pub epoch: i64,
+    /// `None`: a single letter.
+    pub run: Option<RunId>,
 }
 
 pub fn insert(
@@ -70,7 +74,7 @@ pub fn claim(conn: &mut Conn, whose: Whose, worker: &str, at_most: i64, now: Tim
     // The state is a literal: a prepared plan cannot use the partial index with a parameter.
     let next = due
         .filter(sql::<Bool>(match whose {
-            Whose::Installation => "due.state = 'queued' AND due.sender_id IS NULL",
+            Whose::Installation => "due.state = 'queued' AND due.sender_id IS NULL AND due.run_id IS NULL",
             Whose::Senders => FIRST_OF_ITS_SENDER,
         }))
         .filter(due.field(deliveries::next_attempt_at).le(now))
@@ -89,40 +93,50 @@ pub fn claim(conn: &mut Conn, whose: Whose, worker: &str, at_most: i64, now: Tim
                 .get_results(conn)?
         }
     };
-    Ok(claimed.into_iter().map(|(id, epoch)| Lease { id, epoch }).collect())
+    Ok(claimed.into_iter().map(|(id, epoch)| Lease { id, epoch, run: None }).collect())
 }
 
-const FIRST_OF_ITS_SENDER: &str = "due.state = 'queued' AND due.sender_id IS NOT NULL
+const FIRST_OF_ITS_SENDER: &str = "due.state = 'queued' AND due.sender_id IS NOT NULL AND due.run_id IS NULL
     AND NOT EXISTS (SELECT 1 FROM deliveries held
-        WHERE held.state IN ('leased', 'sending') AND held.sender_id = due.sender_id)
+        WHERE held.state IN ('leased', 'sending') AND held.sender_id = due.sender_id AND held.run_id IS NULL)
     AND NOT EXISTS (SELECT 1 FROM deliveries earlier
-        WHERE earlier.state = 'queued' AND earlier.sender_id = due.sender_id
+        WHERE earlier.state = 'queued' AND earlier.sender_id = due.sender_id AND earlier.run_id IS NULL
         AND (earlier.next_attempt_at, earlier.id) < (due.next_attempt_at, due.id))";
 
 /// How many letters that name a sender this worker has in hand.
 pub fn held_for_senders(conn: &mut Conn, worker: &str) -> QueryResult<i64> {
     deliveries::table
-        .filter(sql::<Bool>("state IN ('leased', 'sending') AND sender_id IS NOT NULL"))
+        .filter(sql::<Bool>("state IN ('leased', 'sending') AND sender_id IS NOT NULL AND run_id IS NULL"))
         .filter(deliveries::leased_by.eq(worker))
         .count()
         .get_result(conn)
 }
 
 /// Moves a delivery on, if it is still ours and where we left it.
-pub fn advance(conn: &mut Conn, lease: Lease, from: State, to: State, now: Timestamp) -> QueryResult<bool> {
+pub fn advance(
+    conn: &mut Conn,
+    books: &mut Books,
+    lease: Lease,
+    from: State,
+    to: State,
+    now: Timestamp,
+) -> QueryResult<bool> {
     debug_assert!(from.may_become(to), "{from} never becomes {to}");
     let finished = Some(now).filter(|_| to.is_final());
     let moved = diesel::update(held(lease, from))
         .set((deliveries::state.eq(to), deliveries::finished_at.eq(finished)))
         .execute(conn)?;
-    if moved == 1 && to.is_final() {
-        empty_letter(conn, lease.id)?;
+    if moved == 1 {
+        books.moved(lease.run, lease.id, from, to);
+        if to.is_final() && lease.run.is_none() {
+            empty_letter(conn, lease.id)?;
+        }
     }
     Ok(moved == 1)
 }
 
 /// Gives a delivery back, to be claimed again at `at`.
-pub fn requeue(conn: &mut Conn, lease: Lease, from: State, at: Timestamp) -> QueryResult<bool> {
+pub fn requeue(conn: &mut Conn, books: &mut Books, lease: Lease, from: State, at: Timestamp) -> QueryResult<bool> {
     debug_assert!(from.may_become(State::Queued), "{from} is never queued again");
     let moved = diesel::update(held(lease, from))
         .set((
@@ -132,6 +146,9 @@ pub fn requeue(conn: &mut Conn, lease: Lease, from: State, at: Timestamp) -> Que
             deliveries::leased_until.eq(None::<Timestamp>),
         ))
         .execute(conn)?;
+    if moved == 1 {
+        books.moved(lease.run, lease.id, from, State::Queued);
+    }
     Ok(moved == 1)
 }
 
@@ -174,14 +191,14 @@ pub fn renew_leases(conn: &mut Conn, worker: &str, held: &[Lease], now: Timestam
 
 /// What dead workers held: leases that ran out before `now`.
 pub fn abandoned(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<(Lease, State)>> {
-    let rows: Vec<(DeliveryId, i64, State)> = deliveries::table
+    let rows: Vec<(DeliveryId, i64, Option<RunId>, State)> = deliveries::table
         .filter(sql::<Bool>("state IN ('leased', 'sending')"))
         .filter(deliveries::leased_until.le(now))
         .order(deliveries::id)
         .limit(1000)
-        .select((deliveries::id, deliveries::epoch, deliveries::state))
+        .select((deliveries::id, deliveries::epoch, deliveries::run_id, deliveries::state))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, epoch, state)| (Lease { id, epoch }, state)).collect())
+    Ok(rows.into_iter().map(|(id, epoch, run, state)| (Lease { id, epoch, run }, state)).collect())
 }
 
 /// Ends the leases of everyone but `worker`. Only where it is certain that no other process sends.
@@ -197,12 +214,12 @@ pub fn end_leases_of_others(conn: &mut Conn, worker: &str, now: Timestamp) -> Qu
 
 /// What this worker claimed and did not begin to send.
 pub fn leased_by(conn: &mut Conn, worker: &str) -> QueryResult<Vec<Lease>> {
-    let rows: Vec<(DeliveryId, i64)> = deliveries::table
-        .filter(sql::<Bool>("state = 'leased'"))
+    let rows: Vec<(DeliveryId, i64, Option<RunId>)> = deliveries::table
+        .filter(sql::<Bool>("state IN ('leased', 'sending') AND state = 'leased'"))
         .filter(deliveries::leased_by.eq(worker))
-        .select((deliveries::id, deliveries::epoch))
+        .select((deliveries::id, deliveries::epoch, deliveries::run_id))
         .load(conn)?;
-    Ok(rows.into_iter().map(|(id, epoch)| Lease { id, epoch }).collect())
+    Ok(rows.into_iter().map(|(id, epoch, run)| Lease { id, epoch, run }).collect())
 }
 
 /// What a worker needs to send a claimed letter.
@@ -230,19 +247,30 @@ pub fn claimed(conn: &mut Conn, id: DeliveryId) -> QueryResult<Option<Claimed>> 
         .optional()
 }
 
-/// When the next letter is due, so that the engine sleeps until then.
+/// When the next single letter is due, so that the engine sleeps until then.
 pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
     deliveries::table
-        .filter(sql::<Bool>("state = 'queued'"))
+        .filter(sql::<Bool>("state = 'queued' AND run_id IS NULL"))
         .order(deliveries::next_attempt_at)
         .select(deliveries::next_attempt_at)
         .first(conn)
         .optional()
 }
 
-/// How many deliveries stand in each state: for the law, and for the metrics.
+/// How many deliveries stand in each state, for the metrics: those of runs by their kept sums.
 pub fn by_state(conn: &mut Conn) -> QueryResult<Vec<(State, i64)>> {
-    deliveries::table.group_by(deliveries::state).select((deliveries::state, diesel::dsl::count_star())).load(conn)
+    let single: Vec<(State, i64)> = deliveries::table
+        .filter(deliveries::run_id.is_null())
+        .group_by(deliveries::state)
+        .select((deliveries::state, diesel::dsl::count_star()))
+        .load(conn)?;
+    let of_runs: Vec<(State, i64)> = run_sums::table
+        .group_by(run_sums::state)
+        .select((run_sums::state, sql::<BigInt>("CAST(sum(letters) AS BIGINT)")))
+        .load(conn)?;
+    let both = || single.iter().chain(&of_runs);
+    let letters = |state: &State| both().filter(|(of, _)| of == state).map(|(_, letters)| letters).sum();
+    Ok(State::ALL.iter().map(|state| (*state, letters(state))).filter(|(_, letters)| *letters > 0).collect())
 }
 
 /// Since when the longest-waiting letter that is due has been due.
@@ -269,13 +297,4 @@ pub fn ended_as(conn: &mut Conn, id: DeliveryId, verdict: Verdict) -> QueryResul
         .count()
         .get_result(conn)?;
     Ok(u32::try_from(found).unwrap_or(u32::MAX))
-}
-
-/// The number of the next attempt.
-pub fn next_number(conn: &mut Conn, id: DeliveryId) -> QueryResult<i64> {
-    let last: Option<i64> = on_each!(conn => attempts::table
-        .filter(attempts::delivery_id.eq(id))
-        .select(diesel::dsl::max(attempts::number))
-        .first(conn))?;
-    Ok(last.unwrap_or(0) + 1)
 }

@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use super::attempts;
+use super::books::Books;
 use super::queries::{self, Claimed, DeliveryId, Lease};
 use super::routes::{Route, Routes, SenderId};
 use super::state::State;
@@ -55,7 +56,9 @@ impl Post {
                 let Answered { from, answer, sender, connection } = *answered;
                 let routes = self.routes.clone();
                 self.until_it_lands(move |conn, now| {
-                    let settled = attempts::settle(conn, lease, from, started_at, &answer, now)?;
+                    let mut books = Books::default();
+                    let settled = attempts::settle(conn, &mut books, lease, from, started_at, &answer, now)?;
+                    books.close(conn)?;
                     match sender {
                         Some(sender) if settled => routes.settled(conn, sender, &answer, now),
                         _ => Ok(()),
@@ -69,12 +72,19 @@ impl Post {
             }
             Ended::Expired => {
                 self.until_it_lands(move |conn, now| {
-                    queries::advance(conn, lease, State::Leased, State::Expired, now).map(drop)
+                    let mut books = Books::default();
+                    queries::advance(conn, &mut books, lease, State::Leased, State::Expired, now)?;
+                    books.close(conn)
                 })
                 .await;
             }
             Ended::DatabaseFailed => {
-                self.until_it_lands(move |conn, now| attempts::release(conn, lease, now)).await;
+                self.until_it_lands(move |conn, now| {
+                    let mut books = Books::default();
+                    attempts::release(conn, &mut books, lease, now)?;
+                    books.close(conn)
+                })
+                .await;
             }
             Ended::NotOurs => {}
         }
@@ -150,7 +160,12 @@ impl Post {
             .db
             .write({
                 let now = self.clock.now();
-                move |conn| attempts::mark_dot(conn, lease, started_at, &server, tls, now)
+                move |conn| {
+                    let mut books = Books::default();
+                    let marked = attempts::mark_dot(conn, &mut books, lease, started_at, &server, tls, now)?;
+                    books.close(conn)?;
+                    Ok::<_, diesel::result::Error>(marked)
+                }
             })
             .await;
         // Not marked: dropping the connection here is what keeps the letter from leaving.

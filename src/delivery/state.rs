@@ -4,8 +4,7 @@ use crate::text_enum;
 
 text_enum! {
     pub enum State {
-        /// Written down, the run is not complete yet.
-        Planned = "planned",
+        /// Waits for its turn, or for its run.
         Queued = "queued",
         /// A worker holds it; nothing was sent.
         Leased = "leased",
@@ -25,8 +24,6 @@ text_enum! {
 }
 
 const MOVES: &[(State, State)] = &[
-    (State::Planned, State::Queued),
-    (State::Planned, State::Cancelled),
     (State::Queued, State::Leased),
     (State::Queued, State::Suppressed),
     (State::Queued, State::Cancelled),
@@ -53,7 +50,7 @@ impl State {
 
     /// Nothing more will happen by itself.
     pub fn is_final(self) -> bool {
-        !matches!(self, Self::Planned | Self::Queued | Self::Leased | Self::Sending)
+        !matches!(self, Self::Queued | Self::Leased | Self::Sending)
     }
 }
 

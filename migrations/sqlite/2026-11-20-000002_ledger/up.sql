@@ -4,7 +4,7 @@ CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     owner_id BIGINT,
     recipient TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('planned', 'queued', 'leased', 'sending', 'accepted', 'rejected', 'unknown',
+    state TEXT NOT NULL CHECK (state IN ('queued', 'leased', 'sending', 'accepted', 'rejected', 'unknown',
         'suppressed', 'cancelled', 'expired', 'quarantined')),
     -- Raised by every claim: who holds an older epoch is fenced off.
     epoch BIGINT NOT NULL,

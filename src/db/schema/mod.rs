@@ -1,15 +1,19 @@
 //! The tables, written by hand because one description serves both databases. A test loads a row of each on each.
 //! Each slice of an owner's work has a file of its own.
 
+mod campaign_tables;
 mod client_tables;
 mod import_tables;
 mod message_tables;
+mod run_tables;
 mod sender_tables;
 mod stored_tables;
 
+pub use self::campaign_tables::*;
 pub use self::client_tables::*;
 pub use self::import_tables::*;
 pub use self::message_tables::*;
+pub use self::run_tables::*;
 pub use self::sender_tables::*;
 pub use self::stored_tables::*;
 
@@ -83,6 +87,9 @@ diesel::table! {
         finished_at -> Nullable<BigInt>,
         client_id -> Nullable<BigInt>,
         sender_id -> Nullable<BigInt>,
+        run_id -> Nullable<BigInt>,
+        fills -> Nullable<Text>,
+        deaths -> BigInt,
     }
 }
 
@@ -113,6 +120,7 @@ diesel::table! {
         server -> Text,
         tls -> Bool,
         cause -> Nullable<Text>,
+        trigger -> Text,
     }
 }
 
@@ -128,12 +136,14 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(clients, deliveries);
 diesel::joinable!(blocks -> accounts (account_id));
 diesel::joinable!(sessions -> accounts (account_id));
 diesel::joinable!(tokens -> accounts (account_id));
 diesel::joinable!(letters -> deliveries (delivery_id));
 diesel::joinable!(attempts -> deliveries (delivery_id));
+diesel::joinable!(deliveries -> runs (run_id));
+diesel::allow_tables_to_appear_in_same_query!(clients, deliveries);
+diesel::allow_tables_to_appear_in_same_query!(clients, runs);
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     blocks,
@@ -142,5 +152,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     deliveries,
     letters,
     attempts,
-    caught_letters
+    caught_letters,
+    runs
 );
+diesel::allow_tables_to_appear_in_same_query!(run_sums, runs);

@@ -128,7 +128,6 @@ notice-suppressed = This client gets no letters any more.
 notice-activated = This client gets your letters again.
 notice-joined = Added to “{ $name }”.
 notice-left = Taken off “{ $name }”.
-sent-planned = Planned
 sent-queued = Waiting
 sent-leased = Waiting
 sent-sending = Being sent

@@ -147,7 +147,6 @@ state-active = Active
 state-confirmed = Confirmed
 state-unconfirmed = Not confirmed
 state-blocked = Blocked
-state-planned = Planned
 state-accepted = Accepted
 state-rejected = Refused
 state-waiting = Waiting

@@ -132,7 +132,6 @@ notice-suppressed = Этот клиент больше не получает п�
 notice-activated = Этот клиент снова получает ваши письма.
 notice-joined = Добавлено в список «{ $name }».
 notice-left = Убрано из списка «{ $name }».
-sent-planned = Запланировано
 sent-queued = Ожидает
 sent-leased = Ожидает
 sent-sending = Отправляется

@@ -151,7 +151,6 @@ state-active = Активен
 state-confirmed = Подтверждён
 state-unconfirmed = Не подтверждён
 state-blocked = Заблокирован
-state-planned = Запланировано
 state-accepted = Принято
 state-rejected = Отклонено
 state-waiting = Ожидает

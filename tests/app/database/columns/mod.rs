@@ -1,9 +1,11 @@
 //! The hand-written schema agrees with both databases: one row of every table is written by SQL and read through diesel, with
 //! the widest values its columns take.
 
+mod campaign_tables;
 mod client_tables;
 mod import_tables;
 mod message_tables;
+mod run_tables;
 mod sender_tables;
 mod stored_tables;
 
@@ -43,8 +45,8 @@ const ROWS: Rows = &[
     (
         "deliveries",
         "(id, owner_id, recipient, state, epoch, leased_by, leased_until, next_attempt_at, created_at, finished_at,
-          client_id, sender_id)
-         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
+          client_id, sender_id, run_id, fills, deaths)
+         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, '{}', WIDEST)",
     ),
     (
         "letters",
@@ -53,8 +55,8 @@ const ROWS: Rows = &[
     ),
     (
         "attempts",
-        "(id, delivery_id, number, epoch, started_at, finished_at, verdict, stage, code, enhanced, reply, server, tls, cause)
-         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'accepted', 'dot', WIDEST, '2.0.0', 'ok', '::1', TRUE, 'accepted')",
+        "(id, delivery_id, number, epoch, started_at, finished_at, verdict, stage, code, enhanced, reply, server, tls, cause, trigger)
+         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'accepted', 'dot', WIDEST, '2.0.0', 'ok', '::1', TRUE, 'accepted', 'repeat')",
     ),
     (
         "caught_letters",
@@ -68,6 +70,8 @@ fn rows() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let all = [
         ROWS,
         client_tables::ROWS,
+        run_tables::ROWS,
+        campaign_tables::ROWS,
         import_tables::ROWS,
         sender_tables::ROWS,
         stored_tables::ROWS,
@@ -106,8 +110,25 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         assert_eq!((token.0, token.3, token.4, token.7), (wide, Some(1), some("new@x.org"), some_wide));
 
         type Id = Option<i64>;
-        type Delivery = (i64, Id, String, String, i64, Option<String>, Option<i64>, i64, i64, Option<i64>, Id, Id);
+        type Delivery = (
+            i64,
+            Id,
+            String,
+            String,
+            i64,
+            Option<String>,
+            Option<i64>,
+            i64,
+            i64,
+            Option<i64>,
+            Id,
+            Id,
+            Id,
+            Option<String>,
+            i64,
+        );
         let delivery: Delivery = schema::deliveries::table.first(conn).unwrap();
+        assert_eq!((delivery.12, delivery.13.as_deref(), delivery.14), (some_wide, Some("{}"), wide));
         assert_eq!((delivery.1, delivery.5, delivery.6), (some_wide, some("me"), some_wide));
         assert_eq!((delivery.9, delivery.10, delivery.11), (some_wide, some_wide, some_wide));
 
@@ -117,24 +138,26 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
 
         type Attempt = (
             (i64, i64, i64, i64, i64, Option<i64>),
-            (Option<String>, String, Option<i64>, Option<String>, String, String, bool, Option<String>),
+            (Option<String>, String, Option<i64>, Option<String>, String, String, bool, Option<String>, String),
         );
         use schema::attempts::dsl as a;
         let attempt: Attempt = a::attempts
             .select((
                 (a::id, a::delivery_id, a::number, a::epoch, a::started_at, a::finished_at),
-                (a::verdict, a::stage, a::code, a::enhanced, a::reply, a::server, a::tls, a::cause),
+                (a::verdict, a::stage, a::code, a::enhanced, a::reply, a::server, a::tls, a::cause, a::trigger),
             ))
             .first(conn)
             .unwrap();
         assert_eq!(attempt.0, (wide, wide, wide, wide, wide, some_wide));
         assert_eq!((attempt.1.0, attempt.1.2, attempt.1.6), (some("accepted"), some_wide, true));
-        assert_eq!(attempt.1.7, some("accepted"));
+        assert_eq!((attempt.1.7, attempt.1.8.as_str()), (some("accepted"), "repeat"));
 
         type Caught = (i64, i64, String, String, String, i64, Vec<u8>);
         let caught: Caught = schema::caught_letters::table.first(conn).unwrap();
         assert_eq!((caught.0, caught.1, caught.5, caught.6), (wide, wide, wide, vec![0, 0x46, 0xff]));
         client_tables::read_back(conn);
+        run_tables::read_back(conn);
+        campaign_tables::read_back(conn);
         import_tables::read_back(conn);
         sender_tables::read_back(conn);
         stored_tables::read_back(conn);

@@ -1,0 +1,60 @@
+//! The tables of runs and of the ways that letters go.
+
+diesel::table! {
+    runs (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        campaign_id -> BigInt,
+        occurrence -> Text,
+        version_id -> BigInt,
+        sender_id -> Nullable<BigInt>,
+        from_name -> Text,
+        from_email -> Text,
+        reply_to -> Nullable<Text>,
+        repeats -> BigInt,
+        state -> Text,
+        ending -> Nullable<Text>,
+        planned -> BigInt,
+        planned_to -> BigInt,
+        plan_ends -> BigInt,
+        opens_at -> BigInt,
+        shuts_at -> BigInt,
+        letters_left -> Nullable<BigInt>,
+        ends_at -> BigInt,
+        paused_at -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+        blocked_at -> Nullable<BigInt>,
+        stopped_at -> Nullable<BigInt>,
+        stopped_by -> Nullable<Text>,
+        refused -> BigInt,
+        created_at -> BigInt,
+        opened_at -> Nullable<BigInt>,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    run_sums (run_id, state, shard) {
+        run_id -> BigInt,
+        state -> Text,
+        shard -> BigInt,
+        letters -> BigInt,
+    }
+}
+
+diesel::table! {
+    lanes (sender_id) {
+        sender_id -> BigInt,
+        faults -> BigInt,
+        shut_until -> BigInt,
+        shut_since -> Nullable<BigInt>,
+        cause -> Nullable<Text>,
+        reply -> Text,
+        gap -> BigInt,
+        next_at -> BigInt,
+        day -> BigInt,
+        day_letters -> BigInt,
+    }
+}
+
+diesel::joinable!(run_sums -> runs (run_id));

@@ -1,0 +1,79 @@
+//! Runs and the ways that letters go.
+
+use diesel::prelude::*;
+use skymailing::db::{Conn, schema};
+
+use super::{Rows, WIDEST};
+
+pub const ROWS: Rows = &[
+    (
+        "runs",
+        "(id, owner_id, campaign_id, occurrence, version_id, sender_id, from_name, from_email, reply_to, repeats, state,
+          ending, planned, planned_to, plan_ends, opens_at, shuts_at, letters_left, ends_at, paused_at, disabled_at,
+          blocked_at, stopped_at, stopped_by, refused, created_at, opened_at, finished_at)
+         VALUES (WIDEST, 1, WIDEST, 'now', WIDEST, WIDEST, 'Ann', 'ann@x.org', 'a@x.org', WIDEST, 'open', 'expired', WIDEST,
+          WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'too-big', WIDEST, WIDEST, WIDEST, WIDEST)",
+    ),
+    ("run_sums", "(run_id, state, shard, letters) VALUES (WIDEST, 'queued', WIDEST, WIDEST)"),
+    (
+        "lanes",
+        "(sender_id, faults, shut_until, shut_since, cause, reply, gap, next_at, day, day_letters)
+         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, 'no-answer', 'busy', WIDEST, WIDEST, WIDEST, WIDEST)",
+    ),
+];
+
+pub fn read_back(conn: &mut Conn) {
+    let (wide, some_wide) = (WIDEST, Some(WIDEST));
+
+    use schema::runs::dsl as r;
+    type Numbers = (i64, i64, i64, i64, Option<i64>, i64, i64, i64, i64, i64, i64, Option<i64>, i64);
+    let numbers: Numbers = r::runs
+        .select((
+            r::id,
+            r::owner_id,
+            r::campaign_id,
+            r::version_id,
+            r::sender_id,
+            r::repeats,
+            r::planned,
+            r::planned_to,
+            r::plan_ends,
+            r::opens_at,
+            r::shuts_at,
+            r::letters_left,
+            r::ends_at,
+        ))
+        .first(conn)
+        .unwrap();
+    let expected = (wide, 1, wide, wide, some_wide, wide, wide, wide, wide, wide, wide, some_wide, wide);
+    assert_eq!(numbers, expected);
+    type Instants = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64, Option<i64>, Option<i64>);
+    let instants: Instants = r::runs
+        .select((
+            r::paused_at,
+            r::disabled_at,
+            r::blocked_at,
+            r::stopped_at,
+            r::created_at,
+            r::opened_at,
+            r::finished_at,
+        ))
+        .first(conn)
+        .unwrap();
+    assert_eq!(instants, (some_wide, some_wide, some_wide, some_wide, wide, some_wide, some_wide));
+    type Words = (String, String, String, Option<String>, String, Option<String>, Option<String>);
+    let words: Words = r::runs
+        .select((r::occurrence, r::from_name, r::from_email, r::reply_to, r::state, r::ending, r::stopped_by))
+        .first(conn)
+        .unwrap();
+    assert_eq!((words.4.as_str(), words.5.as_deref(), words.6.as_deref()), ("open", Some("expired"), Some("too-big")));
+
+    assert_eq!(r::runs.select(r::refused).first::<i64>(conn).unwrap(), wide);
+    let sum: (i64, String, i64, i64) = schema::run_sums::table.first(conn).unwrap();
+    assert_eq!(sum, (wide, "queued".to_owned(), wide, wide));
+
+    type Lane = (i64, i64, i64, Option<i64>, Option<String>, String, i64, i64, i64, i64);
+    let lane: Lane = schema::lanes::table.first(conn).unwrap();
+    assert_eq!((lane.0, lane.1, lane.2, lane.3, lane.6, lane.7), (wide, wide, wide, some_wide, wide, wide));
+    assert_eq!((lane.8, lane.9), (wide, wide));
+}
