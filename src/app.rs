@@ -16,7 +16,7 @@ use crate::clients::{self, Counts};
 use crate::clock::Clock;
 use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
-use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post, Routes};
+use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post, Routes, Scripts};
 use crate::files;
 use crate::health::EngineHealth;
 use crate::imports::Imports;
@@ -63,6 +63,8 @@ pub struct App {
     caller: Caller,
     /// The ways of letters that name a sender.
     ways: Arc<dyn Routes>,
+    /// What letters of runs say.
+    pub scripts: Arc<dyn Scripts>,
 }
 
 impl App {
@@ -110,6 +112,7 @@ impl App {
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             caller: caller(config, smtp::Limits::default())?,
             ways: Arc::new(ways),
+            scripts: Arc::new(NoScripts),
             counts: Counts::default(),
             db,
             clock,
@@ -191,8 +194,32 @@ impl App {
             caller: self.caller.clone(),
             from: self.from.address.clone(),
             routes: self.ways.clone(),
+            scripts: self.scripts.clone(),
         };
         Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone())
+    }
+}
+
+struct NoScripts;
+
+impl Scripts for NoScripts {
+    fn script(
+        &self,
+        _: crate::delivery::runs::Run,
+    ) -> futures_util::future::BoxFuture<'_, Result<Arc<dyn crate::delivery::Script>, crate::delivery::ScriptError>>
+    {
+        Box::pin(std::future::ready(Err(crate::delivery::ScriptError::NotNow("no campaigns yet".to_owned()))))
+    }
+
+    fn address_refused(
+        &self,
+        _: &mut crate::db::Conn,
+        _: crate::db::AccountId,
+        _: i64,
+        _: &smtp::Answer,
+        _: crate::clock::Timestamp,
+    ) -> diesel::QueryResult<()> {
+        Ok(())
     }
 }
 
