@@ -9,16 +9,8 @@ use crate::clients::{ClientId, ListId, SegmentId};
 use crate::mail::EmailAddress;
 use crate::web::forms::FieldErrors;
 
-pub const ORDER: &[&str] = &[
-    "whom",
-    "list",
-    "segment",
-    "addresses",
-    "not_list",
-    "not_segment",
-    "not_campaign",
-    "mailed_within",
-];
+pub const ORDER: &[&str] =
+    &["whom", "list", "segment", "addresses", "not_list", "not_segment", "not_campaign", "mailed_within"];
 const STRANGERS_SHOWN: usize = 10;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

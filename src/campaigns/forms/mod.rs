@@ -129,6 +129,11 @@ impl CampaignForm {
     }
 }
 
+/// Whether a box is ticked.
+pub fn has(ticked: &[String], value: &str) -> bool {
+    ticked.iter().any(|ticked| ticked == value)
+}
+
 fn value(pairs: &Pairs, name: &str) -> String {
     pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.replace("\r\n", "\n")).unwrap_or_default()
 }

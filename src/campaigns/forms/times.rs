@@ -29,7 +29,6 @@ pub const ORDER: &[&str] = &[
 ];
 
 pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-pub const PERIODS: [&str; 4] = ["once", "daily", "weekly", "monthly"];
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TimesForm {
@@ -209,9 +208,7 @@ impl TimesForm {
             CalendarProblem::UntilNotAfterFirst => ("until", "invalid-campaign-until-early"),
             CalendarProblem::HoursEmpty => ("hours_to", "invalid-campaign-hours-same"),
             CalendarProblem::CapIsZero => ("per_day", "invalid-campaign-per-day"),
-            CalendarProblem::EveryOutOfRange if self.period == "daily" => {
-                ("every_days", "invalid-campaign-days-apart")
-            }
+            CalendarProblem::EveryOutOfRange if self.period == "daily" => ("every_days", "invalid-campaign-days-apart"),
             CalendarProblem::EveryOutOfRange => ("every_weeks", "invalid-campaign-weeks-apart"),
             CalendarProblem::MonthDayOutOfRange => ("month_day", "invalid-campaign-month-day"),
             CalendarProblem::LastsOutOfRange => ("lasts_hours", "invalid-campaign-lasts"),

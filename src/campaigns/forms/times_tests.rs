@@ -3,7 +3,8 @@
 use super::*;
 
 fn form(fields: &[(&str, &str)]) -> TimesForm {
-    let usual = [("start", "2026-12-01T09:00"), ("zone", "Europe/Berlin"), ("period", "once"), ("month_end", "last-day")];
+    let usual =
+        [("start", "2026-12-01T09:00"), ("zone", "Europe/Berlin"), ("period", "once"), ("month_end", "last-day")];
     let mut pairs: Pairs = usual
         .iter()
         .filter(|(name, _)| !fields.iter().any(|(other, _)| name == other))
@@ -61,7 +62,11 @@ fn each_mistake_is_said_beside_its_field() {
         (&[("per_day", "1000000000000000000")], "per_day", "invalid-campaign-per-day"),
         // A Tuesday that lasts an hour, and Sundays only.
         (&[("lasts_hours", "1"), ("leave_on", "sun")], "leave_on", "invalid-campaign-never-open"),
-        (&[("lasts_hours", "1"), ("hours_from", "20:00"), ("hours_to", "22:00")], "hours_from", "invalid-campaign-never-open"),
+        (
+            &[("lasts_hours", "1"), ("hours_from", "20:00"), ("hours_to", "22:00")],
+            "hours_from",
+            "invalid-campaign-never-open",
+        ),
         (
             &[("period", "monthly"), ("month_day", "31"), ("until", "2026-12-20T09:00")],
             "until",

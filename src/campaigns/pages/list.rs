@@ -27,8 +27,8 @@ pub struct Row {
     pub message: Option<String>,
     pub audience: String,
     pub next_start: Option<Timestamp>,
-    /// How many letters of the run that goes on have their last state, and how many there are.
-    pub progress: Option<(i64, i64)>,
+    /// "412 of 1,000": how many letters of the run that goes on have their last state.
+    pub progress: Option<String>,
 }
 
 impl List<'_> {

@@ -52,10 +52,8 @@ impl Looked<'_> {
     }
 
     pub fn warnings(&self) -> Vec<Finding> {
-        let said = |warning: &Warning| Finding {
-            text: self.warning(*warning),
-            ..self.mended_at(warning.place(), true)
-        };
+        let said =
+            |warning: &Warning| Finding { text: self.warning(*warning), ..self.mended_at(warning.place(), true) };
         self.review.warnings.iter().map(said).collect()
     }
 

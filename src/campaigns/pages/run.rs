@@ -31,7 +31,11 @@ pub enum Waits {
     /// The day's letters have left.
     UsedUp(Timestamp),
     /// The sender's mail server takes no letters.
-    Server { since: Timestamp, until: Option<Timestamp>, cause: String },
+    Server {
+        since: Timestamp,
+        until: Option<Timestamp>,
+        cause: String,
+    },
 }
 
 impl SeenRun {

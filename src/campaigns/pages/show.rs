@@ -79,6 +79,11 @@ impl Show<'_> {
         self.calendar.as_ref().map(|calendar| times::limits(self.page, calendar)).unwrap_or_default()
     }
 
+    /// What becomes of letters of which nobody can know.
+    pub fn when_unknown(&self) -> String {
+        self.page.t(&format!("campaign-unknown-{}-hint", self.campaign.unknown))
+    }
+
     pub fn next_start(&self) -> Option<Timestamp> {
         self.campaign.next_start_at.filter(|_| self.status == Status::Scheduled || self.status == Status::Running)
     }

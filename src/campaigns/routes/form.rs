@@ -188,7 +188,10 @@ async fn allowed(
         let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
         let known = clients::known_at(conn, owner, &keys, false)?.into_iter();
         let there = queries::are_there(conn, owner, &named)?;
-        Ok::<_, AppError>((known.filter(|(_, known)| !known.deleted).map(|(key, known)| (key, known.id)).collect(), there))
+        Ok::<_, AppError>((
+            known.filter(|(_, known)| !known.deleted).map(|(key, known)| (key, known.id)).collect(),
+            there,
+        ))
     };
     let (clients, there): (HashMap<_, _>, Vec<CampaignId>) = campaigns.db.read(read).await?;
     Ok(Allowed {

@@ -10,7 +10,7 @@ use crate::campaigns::pages::{self, Names, Row};
 use crate::campaigns::queries::{self, Listed};
 use crate::campaigns::{Search, Status};
 use crate::clients::{self, Filter};
-use crate::db::{AccountId, Conn, Db, Keyset};
+use crate::db::{Conn, Db, Keyset};
 use crate::delivery::runs;
 use crate::messages::{self, MessageId};
 use crate::web::access::Me;
@@ -73,7 +73,8 @@ fn row(page: &Page, listed: &Listed, message: Option<String>, names: &Names, pro
         message,
         audience: campaign.audience().map(|audience| names.whom(page, &audience)).unwrap_or_default(),
         next_start: campaign.next_start_at.filter(|_| comes),
-        progress,
+        progress: progress
+            .map(|(done, all)| page.t2("campaign-progress", "done", page.number(done), "all", page.number(all))),
     }
 }
 

@@ -47,9 +47,7 @@ pub async fn unsubscribe(
         // A mail program follows nothing, and shows nothing.
         (_, Wish::OneClick) => Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").finish()),
         (None, _) => dead(&page),
-        (Some(Unsubscribed::Now(undo)), _) => {
-            Ok(see_other(format!("/u/{}/done", undo.token(&campaigns.key))).plain())
-        }
+        (Some(Unsubscribed::Now(undo)), _) => Ok(see_other(format!("/u/{}/done", undo.token(&campaigns.key))).plain()),
         (Some(Unsubscribed::Already), _) => Ok(see_other(format!("/u/{}", *token)).plain()),
     }
 }
