@@ -23,9 +23,18 @@ pub fn pause(conn: &mut Conn, owner: AccountId, id: CampaignId, now: Timestamp) 
     Ok(runs::hold(conn, id, Hold::Pause, now)?)
 }
 
-/// What waited starts if it is still in time; otherwise it was missed.
-pub fn resume(conn: &mut Conn, owner: AccountId, id: CampaignId, now: Timestamp) -> Result<(), CampaignError> {
-    allowed(conn, owner, id, Deed::Resume, now)?;
+/// What waited starts if it is still in time; otherwise it was missed. What the program itself paused must be mended before.
+pub fn resume(
+    conn: &mut Conn,
+    house: &EmailAddress,
+    owner: AccountId,
+    id: CampaignId,
+    now: Timestamp,
+) -> Result<(), CampaignError> {
+    let (campaign, _) = allowed(conn, owner, id, Deed::Resume, now)?;
+    if campaign.paused_why.is_some() {
+        parts(conn, house, &campaign)?.map_err(Refusal::Problems)?;
+    }
     queries::set_paused(conn, id, None, None)?;
     Ok(runs::let_go(conn, id, Hold::Pause)?)
 }

@@ -102,7 +102,7 @@ impl Timetable {
     }
 
     fn occurrence_of(&self, start: Start, next: Option<Start>) -> Option<Occurrence> {
-        let lasts = self.calendar.lasts_hours.map(|hours| Duration::from_secs(u64::from(hours.max(1)) * 3600));
+        let lasts = self.calendar.lasts_hours.map(|hours| Duration::from_secs(u64::from(hours) * 3600));
         let ends = [lasts.map(|lasts| start.starts_at.plus(lasts)), next.map(|next| next.starts_at)];
         let ends_at = ends.into_iter().flatten().fold(self.ends_at, Timestamp::min);
         let in_time = start.starts_at < ends_at;

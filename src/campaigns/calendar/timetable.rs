@@ -53,10 +53,8 @@ impl Timetable {
 
     /// Those that start later than `at`.
     pub fn occurrences_starting_after(&self, at: Timestamp) -> Occurrences<'_> {
-        // A change of the clocks moves a start by a day at most.
-        let date = self.zone.wall(at).date();
-        let before = (0..2).fold(date, |date, _| date.yesterday().unwrap_or(date));
-        Occurrences::starting(self, before).without(|start| start.starts_at <= at)
+        // Of the dates before the one that the clocks show, every wall time has come.
+        Occurrences::starting(self, self.zone.wall(at).date()).without(|start| start.starts_at <= at)
     }
 
     /// The next after a key, or the very first.

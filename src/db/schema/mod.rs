@@ -158,4 +158,6 @@ diesel::allow_tables_to_appear_in_same_query!(
 diesel::allow_tables_to_appear_in_same_query!(run_sums, runs);
 diesel::allow_tables_to_appear_in_same_query!(allowances, runs);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, runs);
+diesel::allow_tables_to_appear_in_same_query!(messages, runs);
+diesel::allow_tables_to_appear_in_same_query!(message_versions, runs);
 diesel::allow_tables_to_appear_in_same_query!(list_members, runs);

@@ -82,6 +82,7 @@ pub(super) fn openings() -> Vec<Case> {
             office().cap(10),
             GateIs("2026-03-27T12:00", 10, "closed until 2026-03-30T06:00"),
         ),
+        ("a cap of 0 never opens", office().cap(0), GateIs("2026-03-27T12:00", 0, "closed for good")),
         ("a night's cap is for the date", night().cap(10), GateIs("2026-03-27T22:00", 3, "7 until 2026-03-27T23:00")),
         (
             "a night's cap comes back at midnight",

@@ -220,6 +220,11 @@ pub(super) fn ends() -> Vec<Case> {
             Lasts("2026-03-07T12:00", "2026-03-07T17:00", "2026-03-08T07:00"),
         ),
         (
+            "an end beyond all calendars is theirs",
+            calendar("UTC", "2026-03-07T12:00").once().until("9999-12-31T12:00"),
+            Lasts("2026-03-07T12:00", "2026-03-07T12:00", "2200-01-01T00:00"),
+        ),
+        (
             "once without an end ends with the calendars",
             calendar("UTC", "2026-03-07T12:00").once(),
             Lasts("2026-03-07T12:00", "2026-03-07T12:00", "2200-01-01T00:00"),
