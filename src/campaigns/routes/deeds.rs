@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::path_of;
-use crate::campaigns::{CampaignError, CampaignId, Campaigns, Refusal, drafting, launching, steering};
+use crate::campaigns::{CampaignError, CampaignId, Campaigns, Refusal, drafting, launching, queries, steering};
 use crate::web::access::Me;
 use crate::web::{AppError, Page, see_other};
 
@@ -19,11 +19,14 @@ pub async fn launch(
 ) -> Result<HttpResponse, AppError> {
     match campaigns.launch(me.id, *id).await {
         Ok(_) => Ok(see_other(path_of(*id)).plain()),
-        Err(CampaignError::Refused(Refusal::Problems(_))) => {
-            Ok(see_other(format!("{}/review", path_of(*id))).with_notice(&req, "notice-campaign-not-launched"))
-        }
+        Err(CampaignError::Refused(Refusal::Problems(_))) => Ok(to_mend(&req, *id)),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The page that says what has to be mended.
+fn to_mend(req: &HttpRequest, id: CampaignId) -> HttpResponse {
+    see_other(format!("{}/review", path_of(id))).with_notice(req, "notice-campaign-to-mend")
 }
 
 /// `POST /campaigns/{id}/undo-launch`
@@ -57,10 +60,15 @@ pub async fn resume(
     req: HttpRequest,
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, now) = (me.id, id.into_inner(), campaigns.clock.now());
-    campaigns.db.write(move |conn| steering::resume(conn, owner, id, now)).await?;
-    campaigns.bell.ring();
-    Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-resumed"))
+    let (owner, id, now, house) = (me.id, id.into_inner(), campaigns.clock.now(), campaigns.house.clone());
+    match campaigns.db.write(move |conn| steering::resume(conn, &house, owner, id, now)).await {
+        Ok(()) => {
+            campaigns.bell.ring();
+            Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-resumed"))
+        }
+        Err(CampaignError::Refused(Refusal::Problems(_))) => Ok(to_mend(&req, id)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `POST /campaigns/{id}/cancel`
@@ -83,9 +91,14 @@ pub async fn send_now(
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, now, house) = (me.id, id.into_inner(), campaigns.clock.now(), campaigns.house.clone());
-    campaigns.db.write(move |conn| steering::send_now(conn, &house, owner, id, now)).await?;
-    campaigns.bell.ring();
-    Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-sent-now"))
+    match campaigns.db.write(move |conn| steering::send_now(conn, &house, owner, id, now)).await {
+        Ok(_) => {
+            campaigns.bell.ring();
+            Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-sent-now"))
+        }
+        Err(CampaignError::Refused(Refusal::Problems(_))) => Ok(to_mend(&req, id)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `POST /campaigns/{id}/duplicate`
@@ -100,7 +113,7 @@ pub async fn duplicate(
     let (copy, name) = campaigns
         .db
         .write(move |conn| {
-            let campaign = super::queries::find(conn, owner, id)?.ok_or(CampaignError::NotFound)?;
+            let campaign = queries::find(conn, owner, id)?.ok_or(CampaignError::NotFound)?;
             let whole = language.text_with("campaign-copy-name", vec![("name", campaign.name.into())]);
             let name: String = whole.chars().take(NAME_AT_MOST).collect();
             Ok::<_, CampaignError>((drafting::duplicate(conn, owner, id, &name, now)?, name))

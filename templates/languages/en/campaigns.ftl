@@ -295,7 +295,7 @@ campaign-forecast-wont-fit = Not all would leave: it ends on { $end }, and until
 campaign-launch-hint = After that you have 15 seconds to take it back.
 
 notice-campaign-saved = “{ $name }” is saved.
-notice-campaign-not-launched = It was not launched: something has to be mended first.
+notice-campaign-to-mend = It did not go on: something has to be mended first.
 notice-campaign-undone = The launch is taken back. Nothing was sent.
 notice-campaign-paused = Paused. No letter leaves now.
 notice-campaign-resumed = It goes on.

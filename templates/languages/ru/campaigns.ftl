@@ -305,7 +305,7 @@ campaign-forecast-wont-fit = Уйдут не все: конец { $end }, а д�
 campaign-launch-hint = После этого будет 15 секунд, чтобы передумать.
 
 notice-campaign-saved = Рассылка «{ $name }» сохранена.
-notice-campaign-not-launched = Она не запущена: сначала нужно кое-что исправить.
+notice-campaign-to-mend = Не получилось: сначала нужно кое-что исправить.
 notice-campaign-undone = Запуск отменён. Ничего не отправлено.
 notice-campaign-paused = Пауза. Сейчас письма не уходят.
 notice-campaign-resumed = Рассылка продолжается.

@@ -2,15 +2,23 @@
 
 use actix_web::http::{Method, StatusCode};
 
+use diesel::prelude::*;
+use skymailing::db::Conn;
+use skymailing::db::schema::campaigns;
+
 use super::shop;
 use crate::support::app::on_each_database;
 use crate::support::html;
+
+fn count_all(conn: &mut Conn) -> QueryResult<i64> {
+    campaigns::table.count().get_result(conn)
+}
 
 #[actix_web::test]
 async fn each_mistake_is_said_beside_its_field_and_what_was_typed_stays() {
     on_each_database(async |app| {
         let mut shop = shop(app, "ann@example.org").await;
-        let before = app.read(crate::campaigns::count_all).await;
+        let before = app.read(count_all).await;
         let long = "a".repeat(101);
         let kept = [("name", "Kept"), ("per_day", "77"), ("start", "2027-03-01T10:30")];
         for (fields, field, words) in [
@@ -55,9 +63,10 @@ async fn each_mistake_is_said_beside_its_field_and_what_was_typed_stays() {
             }
         }
         shop.writes(&[("whom", "chosen"), ("addresses", "bob@ann.example.net, x, y@example.net")]).await;
-        let strangers = shop.ann.page.has(".strangers li:nth-child(2)") && !shop.ann.page.has(".strangers li:nth-child(3)");
+        let strangers =
+            shop.ann.page.has(".strangers li:nth-child(2)") && !shop.ann.page.has(".strangers li:nth-child(3)");
         assert!(strangers, "those that are nobody's are named: {}", shop.ann.page.text());
-        assert_eq!(app.read(crate::campaigns::count_all).await, before, "nothing was saved");
+        assert_eq!(app.read(count_all).await, before, "nothing was saved");
     })
     .await;
 }
@@ -90,9 +99,14 @@ async fn what_was_saved_stands_in_the_form_again() {
         let edit = format!("{path}/edit");
         let page = shop.ann.visit(&edit).await.clone();
         for (name, value) in typed.iter().filter(|(name, _)| !matches!(*name, "addresses" | "name")) {
-            let fields = [format!("[name='{name}'][value='{value}']"), format!("#{name} option[value='{value}'][selected]")];
+            let fields =
+                [format!("[name='{name}'][value='{value}']"), format!("#{name} option[value='{value}'][selected]")];
             let ticked = matches!(*name, "whom" | "period" | "on" | "leave_on" | "unknown");
-            let field = if ticked { format!("{}:checked", fields[0]).replace(":checked", "[checked]") } else { fields[0].clone() };
+            let field = if ticked {
+                format!("{}:checked", fields[0]).replace(":checked", "[checked]")
+            } else {
+                fields[0].clone()
+            };
             assert!(page.has(&field), "{name}={value}");
         }
         assert!(page.says("bob@ann.example.net carl@ann.example.net"), "{}", page.text());
@@ -100,7 +114,11 @@ async fn what_was_saved_stands_in_the_form_again() {
         assert!(page.has("details[open] #mailed_within"));
         shop.ann.submit(&edit, &[]).await;
         assert_eq!(shop.ann.page.path, format!("{path}/review"), "{}", shop.ann.page.text());
-        assert_eq!(shop.ann.visit(&edit).await.body.replace(' ', ""), page.body.replace(' ', ""), "saving changes nothing");
+        assert_eq!(
+            shop.ann.visit(&edit).await.body.replace(' ', ""),
+            page.body.replace(' ', ""),
+            "saving changes nothing"
+        );
     })
     .await;
 }
@@ -113,7 +131,8 @@ async fn a_campaign_can_be_begun_before_there_is_a_message() {
         assert!(shop.ann.page.has(".findings .bad") && shop.ann.page.says("No message is chosen"));
         assert!(shop.ann.page.has(&format!(".findings a[href='{path}/edit#message']")));
         assert!(!shop.ann.page.has(&format!("form[action='{path}/launch']")), "what would be refused is not offered");
-        let forced = shop.ann.send(Method::POST, &format!("{path}/launch"), Some(format!("csrf={}", shop.ann.csrf()))).await;
+        let forced =
+            shop.ann.send(Method::POST, &format!("{path}/launch"), Some(format!("csrf={}", shop.ann.csrf()))).await;
         assert_eq!(forced.header("location"), Some(format!("{path}/review").as_str()));
         shop.ann.visit(&path).await;
         assert!(shop.ann.page.says("Not launched"));

@@ -112,7 +112,8 @@ async fn only_our_own_links_work_and_only_for_their_reader() {
         app.clock.advance(days(2));
         assert_eq!(post(&mut somebody, &undo, "").await, StatusCode::CONFLICT, "in time only");
         assert_eq!(state(app, &shop).await, ClientState::Unsubscribed);
-        let left = app.read(|conn| people::table.filter(people::state.eq("unsubscribed")).count().get_result::<i64>(conn));
+        let left =
+            app.read(|conn| people::table.filter(people::state.eq("unsubscribed")).count().get_result::<i64>(conn));
         assert_eq!(left.await, 1, "nobody else left");
     })
     .await;

@@ -41,7 +41,16 @@ async fn campaigns_are_found_by_state_and_words_and_page_by_page() {
         assert!(ann.page.says("Number 53.") != ann.page.says("Number 4.") || !ann.page.says("Number 4."));
         assert!(ann.page.says("Number 5.") && !ann.page.says("Number 3."), "fifty a page");
         assert_eq!(html::problems(&ann.page.body), [""; 0]);
-        let older = ann.page.body.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+        let older = ann
+            .page
+            .body
+            .split("rel=\"next\" href=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&amp;", "&");
         ann.visit(&format!("/campaigns{older}")).await;
         assert!(ann.page.says("Number 0.") && ann.page.says("Number 3.") && !ann.page.says("Number 5."));
         ann.visit("/campaigns?status=scheduled").await;

@@ -24,9 +24,9 @@ async fn a_strangers_campaign_is_not_there_and_stays_as_it_is() {
             assert_eq!((his.status, nobodys.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND), "{page}");
             assert_eq!(his.text(), nobodys.text(), "nothing tells a stranger's row from none");
         }
-        for deed in [
-            "edit", "launch", "undo-launch", "pause", "resume", "cancel", "send-now", "duplicate", "delete", "restore",
-        ] {
+        for deed in
+            ["edit", "launch", "undo-launch", "pause", "resume", "cancel", "send-now", "duplicate", "delete", "restore"]
+        {
             let answer = bob.ann.send(Method::POST, &format!("{path}/{deed}"), Some(form.clone())).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{deed}");
         }
