@@ -12,11 +12,12 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::accounts::{Accounts, Passwords, Sessions};
+use crate::campaigns::{self, Campaigns};
 use crate::clients::{self, Counts};
 use crate::clock::Clock;
 use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
-use crate::delivery::{Bell, Engine, Heartbeat, Outbox, Post, Routes, Scripts};
+use crate::delivery::{self, Bell, Engine, Heartbeat, Outbox, Post, Routes, Scripts};
 use crate::files;
 use crate::health::EngineHealth;
 use crate::imports::Imports;
@@ -54,6 +55,7 @@ pub struct App {
     pub heartbeat: Heartbeat,
     pub accounts: Data<Accounts>,
     pub senders: Data<Senders>,
+    pub campaigns: Data<Campaigns>,
     pub limits: Data<Limits>,
     pub imports: Imports,
     pub metrics: Metrics,
@@ -91,7 +93,16 @@ impl App {
             outbox,
             passwords: Passwords::new().map_err(|_| cannot_start("passwords cannot be hashed on this machine"))?,
             base_url: base_url.clone(),
-            erasers: &[clients::erase_some],
+            erasers: &[campaigns::erase_some, delivery::runs::erase_some, clients::erase_some],
+        };
+        let campaigns = Campaigns {
+            db: db.clone(),
+            clock: clock.clone(),
+            key: key.clone(),
+            files: files.clone(),
+            base_url: base_url.clone(),
+            house: from.address.clone(),
+            bell: bell.clone(),
         };
         let site = Site {
             key: key.clone(),
@@ -105,6 +116,8 @@ impl App {
         Ok(Self {
             accounts: Data::new(accounts),
             senders: Data::new(senders),
+            scripts: Arc::new(campaigns.clone()),
+            campaigns: Data::new(campaigns),
             limits: Data::new(Limits::new(&clock)),
             imports: Imports::new(config, db.clone(), clock.clone()),
             metrics: Metrics::new().map_err(cannot_start)?,
@@ -112,7 +125,6 @@ impl App {
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             caller: caller(config, smtp::Limits::default())?,
             ways: Arc::new(ways),
-            scripts: Arc::new(NoScripts),
             counts: Counts::default(),
             db,
             clock,
@@ -160,6 +172,7 @@ impl App {
             .app_data(self.site.clone())
             .app_data(self.accounts.clone())
             .app_data(self.senders.clone())
+            .app_data(self.campaigns.clone())
             .app_data(self.limits.clone())
             .app_data(Data::new(self.imports.clone()))
             .app_data(self.health.clone())
@@ -197,29 +210,6 @@ impl App {
             scripts: self.scripts.clone(),
         };
         Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone())
-    }
-}
-
-struct NoScripts;
-
-impl Scripts for NoScripts {
-    fn script(
-        &self,
-        _: crate::delivery::runs::Run,
-    ) -> futures_util::future::BoxFuture<'_, Result<Arc<dyn crate::delivery::Script>, crate::delivery::ScriptError>>
-    {
-        Box::pin(std::future::ready(Err(crate::delivery::ScriptError::NotNow("no campaigns yet".to_owned()))))
-    }
-
-    fn address_refused(
-        &self,
-        _: &mut crate::db::Conn,
-        _: crate::db::AccountId,
-        _: i64,
-        _: &smtp::Answer,
-        _: crate::clock::Timestamp,
-    ) -> diesel::QueryResult<()> {
-        Ok(())
     }
 }
 

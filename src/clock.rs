@@ -55,6 +55,10 @@ fn micros(span: Duration) -> i64 {
     i64::try_from(span.as_micros()).unwrap_or(i64::MAX)
 }
 
+pub const fn seconds(n: u64) -> Duration {
+    Duration::from_secs(n)
+}
+
 pub const fn minutes(n: u64) -> Duration {
     Duration::from_secs(n * 60)
 }

@@ -16,6 +16,7 @@
 //! | `imports` | clients brought in from files, and out again |
 //! | `messages` | the letters an owner writes: versions, drafts, attachments, previews |
 //! | `senders` | who letters come from: mail servers, confirmed addresses |
+//! | `campaigns` | what is sent to whom and when: starts, runs, the letters of a run |
 //! | `moderation` | the desk of managers and admins |
 //! | `trial` | the letters caught in trial mode |
 //! | `home` | the front page, the dashboard, preferences |
@@ -24,6 +25,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod campaigns;
 pub mod clients;
 pub mod clock;
 pub mod commands;

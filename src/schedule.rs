@@ -8,8 +8,8 @@ use tokio::sync::Mutex;
 use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::app::{App, StartError, cannot_start};
-use crate::clock::{hours, minutes};
-use crate::{accounts, clients, delivery, files, messages, senders, trial};
+use crate::clock::{hours, minutes, seconds};
+use crate::{accounts, campaigns, clients, delivery, files, messages, senders, trial};
 
 pub struct Schedule(JobScheduler);
 
@@ -17,6 +17,9 @@ impl Schedule {
     pub async fn start(app: &App) -> Result<Self, StartError> {
         let scheduler = JobScheduler::new().await.map_err(cannot_start)?;
         let schedule = Self(scheduler);
+        schedule.every(seconds(1), app, turn_campaigns).await?;
+        schedule.every(seconds(1), app, plan_runs).await?;
+        schedule.every(minutes(10), app, forget_campaigns).await?;
         schedule.every(minutes(10), app, forget_expired).await?;
         schedule.every(minutes(10), app, forget_letters).await?;
         schedule.every(minutes(1), app, prune_trial_mail).await?;
@@ -54,6 +57,24 @@ impl Schedule {
         });
         self.0.add(job.map_err(cannot_start)?).await.map(drop).map_err(cannot_start)
     }
+}
+
+async fn turn_campaigns(app: App) {
+    if let Err(error) = app.campaigns.turn().await {
+        tracing::warn!(%error, "campaigns could not be looked after; they are in a second");
+    }
+}
+
+/// A job of its own: a million recipients take a while to write down.
+async fn plan_runs(app: App) {
+    if let Err(error) = app.campaigns.plan().await {
+        tracing::warn!(%error, "recipients could not be written down; it goes on in a second");
+    }
+}
+
+async fn forget_campaigns(app: App) {
+    let now = app.clock.now();
+    report("deleted campaigns", app.db.write(move |conn| campaigns::forget_deleted(conn, now)).await);
 }
 
 async fn forget_expired(app: App) {

@@ -29,7 +29,7 @@ pub use self::passwords::{PasswordError, Passwords};
 pub use self::queries::{Listed, Search, find, find_by_email, list};
 pub use self::sessions::forget_expired;
 pub use self::staff::{
-    Block, StaffError, appoint, block, blocks_of, create, may_appoint, may_block, reset_link, unblock,
+    Block, StaffError, appoint, block, blocks_of, create, may_act, may_appoint, may_block, reset_link, unblock,
 };
 pub use self::store::Sessions;
 

@@ -8,8 +8,9 @@ use super::profile::is_last_admin;
 use super::tokens::{self, Purpose};
 use super::{queries, sessions};
 use crate::clock::Timestamp;
-use crate::db::schema::blocks;
+use crate::db::schema::{accounts, blocks};
 use crate::db::{AccountId, Conn, Role, is_taken};
+use crate::delivery::runs;
 use crate::mail::EmailAddress;
 use crate::web::AppError;
 
@@ -97,7 +98,7 @@ pub struct Block {
     pub lifted_at: Option<Timestamp>,
 }
 
-/// Locks an account out. Its sessions end at their next request.
+/// Locks an account out. Its sessions end at their next request, and after the commit no letter of its campaigns leaves.
 pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Timestamp) -> Result<(), StaffError> {
     let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
     if !may_block(by, id, account.role) {
@@ -109,6 +110,8 @@ pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Times
     if open_block(conn, id)?.is_some() {
         return Err(StaffError::AlreadyBlocked);
     }
+    // A run that is just beginning is waited for and then held; one that begins later sees the block.
+    lock(conn, id, Lock::ToBlock)?;
     let blocked = diesel::insert_into(blocks::table)
         .values((
             blocks::account_id.eq(id),
@@ -122,6 +125,7 @@ pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Times
         Err(error) if is_taken(&error) => Err(StaffError::AlreadyBlocked),
         other => {
             other?;
+            runs::hold_owner(conn, id, now)?;
             Ok(sessions::close_all(conn, id, None)?)
         }
     }
@@ -135,7 +139,10 @@ pub fn unblock(conn: &mut Conn, by: Actor, id: AccountId, now: Timestamp) -> Res
     let lifted = diesel::update(blocks::table.filter(blocks::account_id.eq(id).and(blocks::lifted_at.is_null())))
         .set((blocks::lifted_at.eq(now), blocks::lifted_by.eq(by.map(|(actor, _)| actor))))
         .execute(conn)?;
-    if lifted == 0 { Err(StaffError::NotBlocked) } else { Ok(()) }
+    if lifted == 0 {
+        return Err(StaffError::NotBlocked);
+    }
+    Ok(runs::let_go_owner(conn, id)?)
 }
 
 /// Managers reach owners and editors; admins reach everyone but themselves. The page asks as well, so that a button that
@@ -160,6 +167,28 @@ pub(super) fn open_block(conn: &mut Conn, id: AccountId) -> QueryResult<Option<B
         .select(Block::as_select())
         .get_result(conn)
         .optional()
+}
+
+/// Whether an account is there and not blocked. If so, it is not blocked before the transaction ends.
+pub fn may_act(conn: &mut Conn, id: AccountId) -> QueryResult<bool> {
+    Ok(lock(conn, id, Lock::ToAct)? && open_block(conn, id)?.is_none())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lock {
+    ToAct,
+    ToBlock,
+}
+
+/// Whether it is there. On SQLite there is one writer, and nothing to lock.
+fn lock(conn: &mut Conn, id: AccountId, lock: Lock) -> QueryResult<bool> {
+    let row = accounts::table.find(id).select(accounts::id);
+    let found: Option<AccountId> = match (conn, lock) {
+        (Conn::Sqlite(conn), _) => row.get_result(conn).optional()?,
+        (Conn::Pg(conn), Lock::ToAct) => row.for_share().get_result(conn).optional()?,
+        (Conn::Pg(conn), Lock::ToBlock) => row.for_no_key_update().get_result(conn).optional()?,
+    };
+    Ok(found.is_some())
 }
 
 /// All blocks of an account, the newest first.

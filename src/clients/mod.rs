@@ -15,6 +15,7 @@ mod queries;
 pub mod routes;
 mod search;
 mod segments;
+mod standing;
 
 pub use self::attributes::{Attribute, AttributeError, AttributeId, Kind, NewAttribute, attributes, make_attribute};
 pub use self::bulk::purge;
@@ -36,5 +37,6 @@ pub use self::queries::{Added, add, find, insert};
 pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
 pub use self::segments::{
     Segment, SegmentId, Today, all as segments, condition as segment_condition, count_saved as count_segment,
-    find as find_segment, routes as segment_routes, today,
+    find as find_segment, is_whole as segment_is_whole, routes as segment_routes, today,
 };
+pub use self::standing::{mark_bounced, take_back_unsubscription, unsubscribe};

@@ -158,3 +158,33 @@ pub fn move_some(
         ))
         .execute(conn)
 }
+
+/// Of a deleted client as well.
+pub fn state_since(conn: &mut Conn, owner: AccountId, id: ClientId) -> QueryResult<Option<(ClientState, Timestamp)>> {
+    clients::table
+        .filter(clients::owner_id.eq(owner).and(clients::id.eq(id)))
+        .select((clients::state, clients::state_since))
+        .get_result(conn)
+        .optional()
+}
+
+/// The same for what a client says, and not their owner. `false`: they were in another state by then.
+pub fn set_state(
+    conn: &mut Conn,
+    owner: AccountId,
+    id: ClientId,
+    (from, to): (ClientState, ClientState),
+    reason: &str,
+    now: Timestamp,
+) -> QueryResult<bool> {
+    let there = clients::table.filter(clients::owner_id.eq(owner).and(clients::id.eq(id)).and(clients::state.eq(from)));
+    let changed = diesel::update(there)
+        .set((
+            clients::state.eq(to),
+            clients::state_reason.eq(reason),
+            clients::state_since.eq(now),
+            clients::updated_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}

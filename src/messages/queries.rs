@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use super::attachments;
 use super::message::{Listed, MessageId, Search, Sort};
 use crate::clock::{Timestamp, days};
-use crate::db::schema::{message_versions, messages};
+use crate::db::schema::{message_versions, messages, runs};
 use crate::db::{AccountId, Conn, like_containing, lower};
 
 /// How many an owner has.
@@ -100,10 +101,14 @@ pub(super) fn undelete(conn: &mut Conn, owner: AccountId, id: MessageId) -> Quer
 const REMEMBERED: Duration = days(30);
 const AT_ONCE: i64 = 100;
 
-/// Forgets what was deleted long ago. Called by the schedule.
+/// Forgets what was deleted long ago and was never sent: what was sent stays known. Called by the schedule.
 pub fn forget_deleted(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
+    let versions = message_versions::table.filter(message_versions::message_id.eq(messages::id));
+    let sent = runs::table
+        .filter(runs::owner_id.eq(messages::owner_id))
+        .filter(runs::version_id.eq_any(versions.select(message_versions::id)));
     let old: Vec<(AccountId, MessageId)> = messages::table
-        .filter(messages::deleted_at.lt(now.minus(REMEMBERED)))
+        .filter(messages::deleted_at.lt(now.minus(REMEMBERED)).and(not(exists(sent.select(runs::id)))))
         .order(messages::deleted_at)
         .limit(AT_ONCE)
         .select((messages::owner_id, messages::id))

@@ -22,7 +22,7 @@ mod view;
 
 pub use self::condition::condition;
 pub use self::counting::count_saved;
-pub use self::queries::{all, find, listed, today};
+pub use self::queries::{all, find, is_whole, listed, today};
 pub use self::segment::{Listed, Segment, SegmentId};
 pub use self::today::Today;
 

@@ -47,6 +47,15 @@ pub fn listed(conn: &mut Conn, owner: AccountId) -> QueryResult<Vec<Listed>> {
     Ok(segments.into_iter().map(|segment| Listed { is_whole: is_whole(&segment), segment }).collect())
 }
 
+/// Whether nothing that its rules ask about was deleted. `None`: there is no such segment.
+pub fn is_whole(conn: &mut Conn, owner: AccountId, id: SegmentId) -> QueryResult<Option<bool>> {
+    let Some(segment) = find(conn, owner, id)? else {
+        return Ok(None);
+    };
+    let known = known(conn, owner)?;
+    Ok(Some(segment.rules.is_some_and(|rules| known.covers(&rules))))
+}
+
 /// What rules may ask about.
 pub fn known(conn: &mut Conn, owner: AccountId) -> QueryResult<Known> {
     let attributes = clients::attributes(conn, owner)?;

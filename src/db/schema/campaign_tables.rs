@@ -12,6 +12,7 @@ diesel::table! {
         unknown -> Text,
         launched_at -> Nullable<BigInt>,
         paused_at -> Nullable<BigInt>,
+        paused_why -> Nullable<Text>,
         cancelled_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
         disabled_by -> Nullable<BigInt>,

@@ -156,3 +156,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     runs
 );
 diesel::allow_tables_to_appear_in_same_query!(run_sums, runs);
+diesel::allow_tables_to_appear_in_same_query!(allowances, runs);
+diesel::allow_tables_to_appear_in_same_query!(campaigns, runs);
+diesel::allow_tables_to_appear_in_same_query!(messages, runs);
+diesel::allow_tables_to_appear_in_same_query!(message_versions, runs);
+diesel::allow_tables_to_appear_in_same_query!(list_members, runs);

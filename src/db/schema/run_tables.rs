@@ -57,4 +57,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    allowances (run_id, day) {
+        run_id -> BigInt,
+        day -> Text,
+        letters -> BigInt,
+    }
+}
+
+diesel::joinable!(allowances -> runs (run_id));
 diesel::joinable!(run_sums -> runs (run_id));

@@ -2,12 +2,14 @@
 //! whether letters may leave now (its span, its holds), and the dot mark asks it in the transaction that marks; so whoever holds a
 //! run commits, and after that no letter leaves. Does not know what a campaign is, nor when it is due.
 
+mod allowances;
 mod ending;
 mod holds;
 mod planning;
 mod queries;
 mod run;
 
+pub use self::allowances::allow;
 pub use self::ending::{cancel, end_what_is_over, erase_some, finish};
 pub use self::holds::{Hold, hold, hold_owner, let_go, let_go_owner};
 pub(super) use self::holds::{refused, went_well};

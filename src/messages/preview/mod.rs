@@ -5,7 +5,7 @@ mod sample;
 mod seen;
 
 pub(super) use self::prepare::fields;
-pub use self::prepare::{Dress, PrepareError, Prepared, prepare};
+pub use self::prepare::{Dress, PrepareError, Prepared, compiles, prepare};
 pub(super) use self::sample::ShownAs;
 pub use self::sample::{Values, values};
 pub(super) use self::seen::{Links, Seen, see};

@@ -42,6 +42,11 @@ pub fn fields(conn: &mut Conn, owner: AccountId) -> QueryResult<Fields> {
     Ok(Fields::new(clients::attributes(conn, owner)?.into_iter().map(|attribute| attribute.key)))
 }
 
+/// Whether letters can still be made of a version: an attribute that it names may be gone since it was saved.
+pub fn compiles(conn: &mut Conn, owner: AccountId, version: &Version) -> QueryResult<bool> {
+    Ok(version.content.compile(&fields(conn, owner)?).is_ok())
+}
+
 /// A version that can be sent once it is known who it comes from.
 pub struct Prepared {
     pub merge: Merge,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::clients::{Attribute, Client, ClientId, Kind};
 use crate::mail::merge::{Recipient, Standard};
 use crate::web::Page;
 
 /// What a letter may say of one person.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Values {
     pub first_name: String,
     pub last_name: String,
@@ -33,6 +35,16 @@ impl Values {
             .with(Standard::Email, &self.email)
             .with(Standard::UnsubscribeUrl, unsubscribe_url)
             .with(Standard::ViewUrl, view_url)
+    }
+
+    /// What is kept of somebody for the time of a run.
+    pub fn to_json(&self) -> String {
+        // Texts and a map of them are always JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    pub fn from_json(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
     }
 
     /// First and last name; may be empty.

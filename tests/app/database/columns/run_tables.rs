@@ -15,6 +15,7 @@ pub const ROWS: Rows = &[
           WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'too-big', WIDEST, WIDEST, WIDEST, WIDEST)",
     ),
     ("run_sums", "(run_id, state, shard, letters) VALUES (WIDEST, 'queued', WIDEST, WIDEST)"),
+    ("allowances", "(run_id, day, letters) VALUES (WIDEST, '2026-11-26', WIDEST)"),
     (
         "lanes",
         "(sender_id, faults, shut_until, shut_since, cause, reply, gap, next_at, day, day_letters)
@@ -60,6 +61,9 @@ pub fn read_back(conn: &mut Conn) {
 
     let sum: (i64, String, i64, i64) = schema::run_sums::table.first(conn).unwrap();
     assert_eq!(sum, (wide, "queued".to_owned(), wide, wide));
+
+    let allowance: (i64, String, i64) = schema::allowances::table.first(conn).unwrap();
+    assert_eq!(allowance, (wide, "2026-11-26".to_owned(), wide));
 
     type Lane = (i64, i64, i64, Option<i64>, Option<String>, String, i64, i64, i64, i64);
     let lane: Lane = schema::lanes::table.first(conn).unwrap();

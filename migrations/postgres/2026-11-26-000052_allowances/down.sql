@@ -1,0 +1,3 @@
+DROP INDEX campaigns_launched;
+ALTER TABLE campaigns DROP COLUMN paused_why;
+DROP TABLE allowances;
