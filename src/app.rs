@@ -116,6 +116,7 @@ impl App {
         Ok(Self {
             accounts: Data::new(accounts),
             senders: Data::new(senders),
+            scripts: Arc::new(campaigns.clone()),
             campaigns: Data::new(campaigns),
             limits: Data::new(Limits::new(&clock)),
             imports: Imports::new(config, db.clone(), clock.clone()),
@@ -124,7 +125,6 @@ impl App {
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),
             caller: caller(config, smtp::Limits::default())?,
             ways: Arc::new(ways),
-            scripts: Arc::new(NoScripts),
             counts: Counts::default(),
             db,
             clock,
@@ -210,28 +210,6 @@ impl App {
             scripts: self.scripts.clone(),
         };
         Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone())
-    }
-}
-
-struct NoScripts;
-
-impl Scripts for NoScripts {
-    fn script(
-        &self,
-        _: delivery::runs::Run,
-    ) -> futures_util::future::BoxFuture<'_, Result<Arc<dyn delivery::Script>, delivery::ScriptError>> {
-        Box::pin(std::future::ready(Err(delivery::ScriptError::NotNow("no campaigns yet".to_owned()))))
-    }
-
-    fn address_refused(
-        &self,
-        _: &mut crate::db::Conn,
-        _: crate::db::AccountId,
-        _: i64,
-        _: &smtp::Answer,
-        _: crate::clock::Timestamp,
-    ) -> diesel::QueryResult<()> {
-        Ok(())
     }
 }
 

@@ -97,9 +97,15 @@ impl Engine {
 
     async fn send_letters(&self, mut shutdown: watch::Receiver<bool>) {
         let mut talks = Talks::default();
+        let stop = shutdown.clone();
+        // A claim that is on its way is waited for, or its letters would be given back before they were taken.
+        let too_late = async {
+            let _told_or_alone = shutdown.wait_for(|stop| *stop).await;
+            tokio::time::sleep(RELEASE_WITHIN).await;
+        };
         tokio::select! {
-            () = self.work(&mut talks) => {}
-            _ = shutdown.wait_for(|stop| *stop) => {}
+            () = self.work(&mut talks, stop) => {}
+            () = too_late => {}
         }
         if tokio::time::timeout(FINISH_WITHIN, talks.all_ended()).await.is_err() {
             tracing::warn!(letters = talks.count(), "conversations are cut off by the shutdown");
@@ -107,7 +113,7 @@ impl Engine {
         }
     }
 
-    async fn work(&self, talks: &mut Talks) {
+    async fn work(&self, talks: &mut Talks, mut stop: watch::Receiver<bool>) {
         // Its first tick comes at once.
         let mut care = tokio::time::interval(CARE_FOR_LEASES);
         care.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -122,6 +128,7 @@ impl Engine {
                 () = self.bell.letters.notified(), if !busy => {}
                 () = tokio::time::sleep(wait) => {}
                 _ = care.tick() => self.care_for_leases(talks.leases()).await,
+                _ = stop.wait_for(|stop| *stop) => return,
             }
         }
     }

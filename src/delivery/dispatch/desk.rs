@@ -28,7 +28,8 @@ pub struct Desk {
     held: HashMap<Id, Held>,
     /// What rounds held that panicked.
     fallen: Vec<Lease>,
-    ways: HashMap<Option<SenderId>, Way>,
+    /// Of each owner, for the installation's own server serves all of them: letters of one that hang must not use up another's.
+    ways: HashMap<(AccountId, Option<SenderId>), Way>,
     resting: HashMap<Option<SenderId>, Vec<Connection>>,
     scripts: HashMap<RunId, Arc<dyn Script>>,
     owners: Turns<AccountId>,
@@ -84,10 +85,12 @@ impl Desk {
             return None;
         }
         let may = |one: &Ready| {
-            let way = self.ways.get(&one.run.sender_id).cloned().unwrap_or_default();
+            let way = self.ways.get(&(one.run.owner_id, one.run.sender_id)).cloned().unwrap_or_default();
             let of_owner = self.held.values().filter(|held| held.owner == one.run.owner_id).count();
-            let probes = !one.lane.is_probed() || way.is_unused();
-            way.has_room(self.limit_of_way(one)) && of_owner < share(self.sessions, 1, 2) && probes
+            let of_way = self.held.values().filter(|held| held.sender == one.run.sender_id).count();
+            let probes = !one.lane.is_probed() || of_way == 0;
+            let limit = self.limit_of_way(one);
+            of_way < limit && way.has_room(limit) && of_owner < share(self.sessions, 1, 2) && probes
         };
         let place = |one: &Ready| (self.owners.place(one.run.owner_id), self.runs.place(one.run.id));
         waiting.iter().enumerate().filter(|(_, one)| may(one)).min_by_key(|(_, one)| place(one)).map(|(at, _)| at)
@@ -110,7 +113,7 @@ impl Desk {
         let limit = self.limit_of_way(one);
         self.owners.served(owner);
         self.runs.served(one.run.id);
-        self.ways.entry(sender).or_default().opened();
+        self.ways.entry((owner, sender)).or_default().opened();
         round.take_over(self.resting.get_mut(&sender).and_then(Vec::pop));
         let leases = round.leases();
         self.handed_out += leases.len();
@@ -127,7 +130,11 @@ impl Desk {
         match ended {
             Ok((id, back)) => {
                 if let Some(held) = self.held.remove(&id) {
-                    self.ways.entry(held.sender).or_default().closed(back.accepted, back.faults, held.limit);
+                    self.ways.entry((held.owner, held.sender)).or_default().closed(
+                        back.accepted,
+                        back.faults,
+                        held.limit,
+                    );
                     if let Some(connection) = back.connection.filter(Connection::takes_another) {
                         self.resting.entry(held.sender).or_default().push(connection);
                     }
@@ -136,7 +143,7 @@ impl Desk {
             Err(error) => {
                 tracing::error!(%error, "a round of letters panicked");
                 if let Some(held) = self.held.remove(&error.id()) {
-                    self.ways.entry(held.sender).or_default().closed(0, 0, held.limit);
+                    self.ways.entry((held.owner, held.sender)).or_default().closed(0, 0, held.limit);
                     self.fallen.extend(held.leases);
                 }
             }

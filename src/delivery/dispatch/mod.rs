@@ -7,6 +7,7 @@ mod claim;
 mod desk;
 mod outcome;
 mod round;
+mod settling;
 mod turns;
 mod way;
 
@@ -57,9 +58,15 @@ impl Dispatcher {
     /// Works until `shutdown` says true or its sender is gone. What was claimed and not begun is given back by the engine.
     pub async fn run(&self, mut shutdown: watch::Receiver<bool>) {
         let mut desk = Desk::new(self.sessions, shutdown.clone());
+        let stop = shutdown.clone();
+        // A claim that is on its way is waited for, or its letters would be given back before they were taken.
+        let too_late = async {
+            let _told_or_alone = shutdown.wait_for(|stop| *stop).await;
+            tokio::time::sleep(FINISH_WITHIN).await;
+        };
         tokio::select! {
-            () = self.work(&mut desk) => {}
-            _ = shutdown.wait_for(|stop| *stop) => {}
+            () = self.work(&mut desk, stop) => {}
+            () = too_late => {}
         }
         let all_ended = async {
             while desk.one_ended().await {}
@@ -71,7 +78,7 @@ impl Dispatcher {
         }
     }
 
-    async fn work(&self, desk: &mut Desk) {
+    async fn work(&self, desk: &mut Desk, mut stop: watch::Receiver<bool>) {
         let mut care = tokio::time::interval(CARE_FOR_LEASES);
         care.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -81,6 +88,7 @@ impl Dispatcher {
                 () = self.bell.rung_for_runs() => {}
                 () = tokio::time::sleep(look_again) => {}
                 _ = care.tick() => self.renew_leases(desk).await,
+                _ = stop.wait_for(|stop| *stop) => return,
             }
         }
     }

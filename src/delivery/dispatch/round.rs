@@ -7,36 +7,34 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::claim::Batch;
-use super::outcome::{Mark, Offered, Outcome, mark};
+use super::outcome::{Mark, Offered, Outcome};
 use super::shut;
-use crate::delivery::attempts;
-use crate::delivery::books::Books;
-use crate::delivery::lanes::{self, Allowance};
-use crate::delivery::queries::{self, Lease};
+use crate::delivery::lanes::Allowance;
+use crate::delivery::queries::Lease;
 use crate::delivery::routes::Route;
-use crate::delivery::runs::{self, Run};
+use crate::delivery::runs::Run;
 use crate::delivery::script::{Parcel, Script};
 use crate::delivery::sending::Post;
 use crate::delivery::state::State;
 use crate::mail::EmailAddress;
-use crate::smtp::{Answer, Blame, Connection, Consequence, Content, Envelope, Next, Verdict};
+use crate::smtp::{Answer, Connection, Content, Envelope, Next, Verdict};
 
 pub struct Round {
-    post: Arc<Post>,
-    run: Run,
+    pub(super) post: Arc<Post>,
+    pub(super) run: Run,
     script: Arc<dyn Script>,
-    parcels: VecDeque<Parcel>,
-    route: Result<Route, &'static str>,
+    pub(super) parcels: VecDeque<Parcel>,
+    pub(super) route: Result<Route, &'static str>,
     pace: Allowance,
     sent: u32,
-    connection: Option<Connection>,
-    back: Counts,
+    pub(super) connection: Option<Connection>,
+    pub(super) back: Counts,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Counts {
-    accepted: usize,
-    faults: usize,
+pub(super) struct Counts {
+    pub accepted: usize,
+    pub faults: usize,
 }
 
 /// What a round leaves behind.
@@ -203,7 +201,7 @@ impl Round {
         Outcome { parcel: this.parcel, from: State::Sending, began: this.began, answer }
     }
 
-    fn is_at_fault(&mut self) {
+    pub(super) fn is_at_fault(&mut self) {
         self.back.faults += 1;
         self.connection = None;
     }
@@ -214,135 +212,5 @@ impl Round {
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
-    }
-
-    /// One transaction: what became of the letter before, and whether the dot of this one may leave.
-    async fn settle_and_mark(&mut self, before: Option<Outcome>, this: &Offered) -> Mark {
-        let Some(connection) = &self.connection else {
-            return Mark::NotOurs;
-        };
-        let (server, tls) = (connection.server().to_string(), connection.is_tls());
-        let (post, run, lease, client, began) =
-            (self.post.clone(), self.run.id, this.parcel.lease, this.parcel.client, this.began);
-        let owner = self.run.owner_id;
-        let settled = before.clone();
-        let marked = self
-            .post
-            .db
-            .write({
-                let now = self.post.clock.now();
-                move |conn| {
-                    let permit = runs::may_leave(conn, run, Some(client), now)?;
-                    let mut books = Books::default();
-                    if let Some(before) = &before {
-                        before.write(conn, &post, owner, &mut books, now)?;
-                    }
-                    let mark = mark(conn, &mut books, lease, permit, began, (&server, tls), now)?;
-                    books.close(conn)?;
-                    Ok::<_, diesel::result::Error>(mark)
-                }
-            })
-            .await;
-        match marked {
-            Ok(mark) => {
-                if let Some(settled) = settled {
-                    self.follow_up(&settled).await;
-                }
-                mark
-            }
-            Err(error) => {
-                tracing::warn!(%error, "a letter was not sent because that could not be written down");
-                self.connection = None;
-                if let Some(settled) = settled {
-                    self.settle(settled).await;
-                }
-                self.release(lease).await;
-                Mark::Held
-            }
-        }
-    }
-
-    async fn settle(&mut self, outcome: Outcome) {
-        let (post, owner) = (self.post.clone(), self.run.owner_id);
-        let written = outcome.clone();
-        self.post
-            .until_it_lands(move |conn, now| {
-                let mut books = Books::default();
-                written.write(conn, &post, owner, &mut books, now)?;
-                books.close(conn)
-            })
-            .await;
-        if outcome.from == State::Leased && outcome.answer.verdict() == Verdict::ServerFault {
-            self.is_at_fault();
-        }
-        self.follow_up(&outcome).await;
-    }
-
-    /// What an answer means beyond its letter: for the way, and for the run.
-    async fn follow_up(&mut self, outcome: &Outcome) {
-        let (sender, run, answer) = (self.run.sender_id, self.run.id, outcome.answer.clone());
-        let is_fault = matches!(answer.verdict(), Verdict::ServerFault | Verdict::Unknown);
-        let says_of_way = is_fault || answer.cause.blame() != Blame::Message && answer.code.is_some();
-        let is_news = is_fault || self.back.accepted <= 1;
-        let held_after = match answer.cause.consequence() {
-            Consequence::HoldRunAfter { letters } => Some(letters),
-            _ => None,
-        };
-        let went_well = answer.verdict() == Verdict::Accepted && self.run.refused > 0;
-        if went_well {
-            self.run.refused = 0;
-        }
-        if held_after.is_some() {
-            self.run.refused += 1;
-        }
-        if !(says_of_way && is_news) && held_after.is_none() && !went_well {
-            return;
-        }
-        self.post
-            .until_it_lands(move |conn, now| {
-                if says_of_way && is_news {
-                    lanes::note(conn, sender, &answer, now)?;
-                }
-                if let Some(letters) = held_after {
-                    runs::refused(conn, run, answer.cause, letters, now)?;
-                }
-                if went_well {
-                    runs::went_well(conn, run)?;
-                }
-                Ok(())
-            })
-            .await;
-    }
-
-    /// A letter whose dot was not written because the database failed us.
-    async fn release(&self, lease: Lease) {
-        self.post
-            .until_it_lands(move |conn, now| {
-                let mut books = Books::default();
-                attempts::release(conn, &mut books, lease, now)?;
-                books.close(conn)
-            })
-            .await;
-    }
-
-    /// What was claimed and not sent may be claimed again at once.
-    async fn give_back(&mut self) {
-        let leases: Vec<Lease> = self.parcels.drain(..).map(|parcel| parcel.lease).collect();
-        if leases.is_empty() {
-            return;
-        }
-        let sender = self.run.sender_id;
-        let counts = self.route.as_ref().is_ok_and(|route| route.limits.per_day.is_some());
-        self.post
-            .until_it_lands(move |conn, now| {
-                let mut books = Books::default();
-                let mut back = 0;
-                for lease in &leases {
-                    back += usize::from(queries::requeue(conn, &mut books, *lease, State::Leased, now)?);
-                }
-                books.close(conn)?;
-                if counts { lanes::give_back(conn, sender, back, now) } else { Ok(()) }
-            })
-            .await;
     }
 }

@@ -20,10 +20,6 @@ impl Way {
         self.open < self.allowed.min(at_most)
     }
 
-    pub fn is_unused(&self) -> bool {
-        self.open == 0
-    }
-
     pub fn opened(&mut self) {
         self.open += 1;
     }
