@@ -138,11 +138,15 @@ impl TimesForm {
             zone: self.zone.clone(),
             first,
             until,
-            lasts_hours: optional(&self.lasts_hours, "lasts_hours", "invalid-campaign-lasts", &mut own, number),
+            lasts_hours: optional(&self.lasts_hours, "lasts_hours", "invalid-campaign-lasts", &mut own, |text| {
+                within(text, Calendar::LONGEST_HOURS)
+            }),
             period,
             hours: self.hours(&mut own),
             weekdays: weekdays(&self.leave_on, "leave_on", &mut own),
-            per_day: optional(&self.per_day, "per_day", "invalid-campaign-per-day", &mut own, number),
+            per_day: optional(&self.per_day, "per_day", "invalid-campaign-per-day", &mut own, |text| {
+                within(text, u32::MAX)
+            }),
         });
         if own.is_empty() {
             for problem in calendar.iter().flat_map(Calendar::check) {
@@ -158,8 +162,8 @@ impl TimesForm {
     }
 
     fn period(&self, wrong: &mut FieldErrors) -> Option<Period> {
-        let mut count = |text: &str, field: &'static str, key: &str| {
-            let count = number::<u32>(text);
+        let mut count = |text: &str, at_most: u32, field: &'static str, key: &str| {
+            let count = within(text, at_most);
             if count.is_none() {
                 wrong.add(field, key);
             }
@@ -168,15 +172,21 @@ impl TimesForm {
         match self.period.as_str() {
             "once" => Some(Period::Once),
             "daily" => {
-                let every = count(&self.every_days, "every_days", "invalid-campaign-days-apart")?;
+                let every =
+                    count(&self.every_days, Calendar::MOST_DAYS_APART, "every_days", "invalid-campaign-days-apart")?;
                 Some(Period::Daily { every })
             }
             "weekly" => {
-                let every = count(&self.every_weeks, "every_weeks", "invalid-campaign-weeks-apart")?;
+                let every = count(
+                    &self.every_weeks,
+                    Calendar::MOST_WEEKS_APART,
+                    "every_weeks",
+                    "invalid-campaign-weeks-apart",
+                )?;
                 Some(Period::Weekly { every, weekdays: weekdays(&self.on, "on", wrong) })
             }
             "monthly" => {
-                let day = count(&self.month_day, "month_day", "invalid-campaign-month-day")?;
+                let day = count(&self.month_day, 31, "month_day", "invalid-campaign-month-day")?;
                 let short = if self.month_end == "skip" { MonthEnd::Skip } else { MonthEnd::LastDay };
                 Some(Period::Monthly { day: u8::try_from(day).unwrap_or(u8::MAX), short })
             }
@@ -249,6 +259,10 @@ fn civil<T: FromStr>(text: &str) -> Option<T> {
 pub(super) fn number<T: FromStr>(text: &str) -> Option<T> {
     let text = text.trim();
     text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn within(text: &str, at_most: u32) -> Option<u32> {
+    number(text).filter(|number| (1..=at_most).contains(number))
 }
 
 pub(super) fn optional<T>(

@@ -124,6 +124,11 @@ impl Looked<'_> {
         occurrence.starts_at <= self.page.now
     }
 
+    /// The reader's clocks do not show what those of UTC do.
+    pub fn is_elsewhere(&self) -> bool {
+        self.page.zone_name() != "UTC"
+    }
+
     pub fn utc(&self, at: &Timestamp) -> String {
         times::utc(self.page, *at)
     }

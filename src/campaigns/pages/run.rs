@@ -23,7 +23,8 @@ pub enum Waits {
     Planning,
     /// The rest is being given its last state.
     Ending,
-    Paused(Timestamp),
+    /// By its owner, or for a problem: the first line of the page says that.
+    Paused,
     /// Letters in a row were refused for what stands in them; the name of the cause.
     Stopped(Timestamp, String),
     /// Outside its hours and days.
@@ -31,11 +32,7 @@ pub enum Waits {
     /// The day's letters have left.
     UsedUp(Timestamp),
     /// The sender's mail server takes no letters.
-    Server {
-        since: Timestamp,
-        until: Option<Timestamp>,
-        cause: String,
-    },
+    Server { since: Timestamp, until: Option<Timestamp>, cause: String },
 }
 
 impl SeenRun {
@@ -84,8 +81,8 @@ fn waits(run: &Run, sums: &Sums, lane: &Lane, now: Timestamp) -> Waits {
     if run.disabled_at.is_some() || run.blocked_at.is_some() {
         return Waits::No;
     }
-    if let Some(at) = run.paused_at {
-        return Waits::Paused(at);
+    if run.paused_at.is_some() {
+        return Waits::Paused;
     }
     if let (Some(at), Some(cause)) = (run.stopped_at, &run.stopped_by) {
         return Waits::Stopped(at, cause.clone());

@@ -36,7 +36,13 @@ impl Show<'_> {
     /// So long a launch can be taken back.
     pub fn undo_seconds(&self) -> Option<u64> {
         let until = self.campaign.launched_at.filter(|_| self.may("undo-launch"))?.plus(UNDO_WITHIN);
-        Some(until.since(self.page.now).as_secs() + 1).filter(|_| until > self.page.now)
+        Some(until.since(self.page.now).as_millis().div_ceil(1000) as u64).filter(|seconds| *seconds > 0)
+    }
+
+    /// It starts as soon as the launch cannot be taken back.
+    pub fn starts_in(&self) -> Option<u64> {
+        let soon = self.page.now.plus(UNDO_WITHIN);
+        self.undo_seconds().filter(|_| self.campaign.next_start_at.is_some_and(|at| at <= soon))
     }
 
     /// The run whose letters are shown in full: the one that goes on, or the last one.

@@ -32,19 +32,18 @@ pub fn starts(page: &Page, calendar: &Calendar) -> String {
     }
 }
 
-/// From when until when: "from 1 December 2026, 09:00, until 1 January 2027, 00:00 (Europe/Berlin)".
+/// From when until when: "from 1 December 2026, 09:00, until 1 January 2027, 00:00 (Europe/Berlin)". What is sent once has
+/// said its start already.
 pub fn span(page: &Page, calendar: &Calendar) -> String {
-    let zone = calendar.zone.as_str();
-    match calendar.until {
-        Some(until) => page.language.text_with(
+    let (zone, until) = (calendar.zone.as_str(), calendar.until.map(|until| wall(page, until)));
+    match (calendar.period, until) {
+        (Period::Once, None) => format!("({zone})"),
+        (Period::Once, Some(until)) => page.t2("campaign-says-until", "until", until, "zone", zone),
+        (_, None) => page.t2("campaign-says-from", "from", wall(page, calendar.first), "zone", zone),
+        (_, Some(until)) => page.language.text_with(
             "campaign-says-span",
-            vec![
-                ("from", wall(page, calendar.first).into()),
-                ("until", wall(page, until).into()),
-                ("zone", zone.into()),
-            ],
+            vec![("from", wall(page, calendar.first).into()), ("until", until.into()), ("zone", zone.into())],
         ),
-        None => page.t2("campaign-says-from", "from", wall(page, calendar.first), "zone", zone),
     }
 }
 

@@ -6,6 +6,7 @@ campaigns-none-text = A campaign sends one of your messages to the clients you c
 campaigns-none-clients = A campaign sends a message to your clients. Bring them first; then write the message.
 campaigns-none-messages = A campaign sends a message to your clients. They are here; what is missing is the message.
 campaigns-not-found = No campaign matches this search
+message-to-campaign = Send as a campaign
 campaign-new = New campaign
 campaign-edit = Edit the campaign
 campaign-copy-name = { $name } (copy)
@@ -52,9 +53,9 @@ campaign-until = End (if there is one)
 campaign-until-hint = What has not left by then will not be sent.
 campaign-period = Repeat
 campaign-period-once = Once
-campaign-period-daily = By days
-campaign-period-weekly = By weeks
-campaign-period-monthly = Every month
+campaign-period-daily = Daily
+campaign-period-weekly = Weekly
+campaign-period-monthly = Monthly
 campaign-every-days = Every … days
 campaign-every-weeks = Every … weeks
 campaign-on = On
@@ -103,6 +104,7 @@ campaign-says-monthly = Every month on day { $day }, at { $time }
 campaign-says-monthly-last-day = Every month on day { $day } or its last day, at { $time }
 campaign-says-monthly-skip = In every month that has a day { $day }, at { $time }
 campaign-says-from = from { $from } ({ $zone })
+campaign-says-until = until { $until } ({ $zone })
 campaign-says-span = from { $from } until { $until } ({ $zone })
 campaign-says-hours = Letters leave between { $from } and { $to }.
 campaign-says-weekdays = Letters leave on { $days }.
@@ -118,7 +120,6 @@ campaign-says-lasts = { $count ->
 invalid-campaign-name-blank = Give it a name, so that you find it again.
 invalid-campaign-message = Choose one of your messages.
 invalid-campaign-sender = This sender cannot be used now. Choose another.
-invalid-campaign-whom = Say whether all clients get it, or only some.
 invalid-campaign-nobody = Tick a list or a segment, or write down addresses.
 invalid-campaign-list = One of these lists is gone. Choose again.
 invalid-campaign-segment = One of these segments is gone. Choose again.
@@ -168,9 +169,10 @@ campaign-do-send-now = Send now
 campaign-do-duplicate = Duplicate
 campaign-do-delete = Delete
 
-campaign-launched = { $seconds ->
-    [one] Launched. It starts in { $seconds } second.
-   *[other] Launched. It starts in { $seconds } seconds.
+campaign-launched = Launched. You can still take it back.
+campaign-next-in = { $seconds ->
+    [one] It starts in { $seconds } second.
+   *[other] It starts in { $seconds } seconds.
 }
 campaign-review = Review and launch
 campaign-letters = Letters
@@ -198,7 +200,8 @@ campaign-next-scheduled = It starts by itself on
 campaign-next-soon = It starts in a moment.
 campaign-next-running = Letters are leaving.
 campaign-next-start-after = The next start is on
-campaign-next-paused = You paused it. Nothing leaves or starts until you resume it.
+campaign-next-paused-by = Paused by you on
+campaign-next-paused = Nothing leaves or starts until you resume it.
 campaign-next-paused-why = It paused by itself.
 campaign-next-paused-mend = Mend that, then resume it.
 campaign-next-stopped = It stopped by itself, before more letters were refused.
@@ -212,7 +215,6 @@ campaign-missed = { $count ->
 }
 campaign-waits-planning = The recipients are being written down.
 campaign-waits-ending = The letters that have not left are being closed.
-campaign-waits-paused = Letters wait: paused by you on
 campaign-waits-shut = Letters wait: outside its hours and days until
 campaign-waits-used-up = Letters wait: as many as a day may have are used up. It goes on at
 campaign-waits-server = Letters wait: the sender’s mail server has taken none since
@@ -267,7 +269,7 @@ campaign-people = { $count ->
     [one] { $shown } client
    *[other] { $shown } clients
 }
-campaign-meant = Meant
+campaign-meant = Chosen
 campaign-left-out-unsubscribed = Left out: unsubscribed
 campaign-left-out-bounced = Left out: address does not work
 campaign-left-out-complained = Left out: complained

@@ -6,6 +6,7 @@ campaigns-none-text = Рассылка отправляет одно из ваш
 campaigns-none-clients = Рассылка отправляет письмо вашим клиентам. Сначала добавьте клиентов, потом напишите письмо.
 campaigns-none-messages = Рассылка отправляет письмо вашим клиентам. Клиенты уже есть, не хватает письма.
 campaigns-not-found = По этому запросу рассылок нет
+message-to-campaign = Отправить рассылкой
 campaign-new = Новая рассылка
 campaign-edit = Изменить рассылку
 campaign-copy-name = { $name } (копия)
@@ -55,7 +56,7 @@ campaign-period = Повтор
 campaign-period-once = Один раз
 campaign-period-daily = По дням
 campaign-period-weekly = По неделям
-campaign-period-monthly = Каждый месяц
+campaign-period-monthly = По месяцам
 campaign-every-days = Раз в … дней
 campaign-every-weeks = Раз в … недель
 campaign-on = По дням
@@ -106,6 +107,7 @@ campaign-says-monthly = Каждый месяц { $day }-го числа в { $t
 campaign-says-monthly-last-day = Каждый месяц { $day }-го числа или в последний день, в { $time }
 campaign-says-monthly-skip = В каждом месяце, где есть { $day }-е число, в { $time }
 campaign-says-from = с { $from } ({ $zone })
+campaign-says-until = до { $until } ({ $zone })
 campaign-says-span = с { $from } до { $until } ({ $zone })
 campaign-says-hours = Письма уходят с { $from } до { $to }.
 campaign-says-weekdays = Письма уходят по дням: { $days }.
@@ -122,7 +124,6 @@ campaign-says-lasts = { $count ->
 invalid-campaign-name-blank = Дайте название, чтобы потом её найти.
 invalid-campaign-message = Выберите одно из своих писем.
 invalid-campaign-sender = Этим отправителем сейчас пользоваться нельзя. Выберите другого.
-invalid-campaign-whom = Укажите, всем клиентам или только некоторым.
 invalid-campaign-nobody = Отметьте список или сегмент либо впишите адреса.
 invalid-campaign-list = Одного из этих списков больше нет. Выберите снова.
 invalid-campaign-segment = Одного из этих сегментов больше нет. Выберите снова.
@@ -172,10 +173,11 @@ campaign-do-send-now = Отправить сейчас
 campaign-do-duplicate = Дублировать
 campaign-do-delete = Удалить
 
-campaign-launched = { $seconds ->
-    [one] Запущена. Начнётся через { $seconds } секунду.
-    [few] Запущена. Начнётся через { $seconds } секунды.
-   *[other] Запущена. Начнётся через { $seconds } секунд.
+campaign-launched = Запущена. Запуск ещё можно отменить.
+campaign-next-in = { $seconds ->
+    [one] Начнётся через { $seconds } секунду.
+    [few] Начнётся через { $seconds } секунды.
+   *[other] Начнётся через { $seconds } секунд.
 }
 campaign-review = Проверить и запустить
 campaign-letters = Письма
@@ -203,7 +205,8 @@ campaign-next-scheduled = Начнётся сама:
 campaign-next-soon = Начнётся через мгновение.
 campaign-next-running = Письма уходят.
 campaign-next-start-after = Следующий запуск:
-campaign-next-paused = Вы поставили её на паузу. Пока не продолжите, ничего не уходит и не начинается.
+campaign-next-paused-by = Вы поставили её на паузу
+campaign-next-paused = Пока не продолжите, ничего не уходит и не начинается.
 campaign-next-paused-why = Она остановилась сама.
 campaign-next-paused-mend = Исправьте это и продолжите.
 campaign-next-stopped = Она остановилась сама, чтобы не отклонили ещё больше писем.
@@ -218,7 +221,6 @@ campaign-missed = { $count ->
 }
 campaign-waits-planning = Составляется список получателей.
 campaign-waits-ending = Закрываются письма, которые не ушли.
-campaign-waits-paused = Письма ждут: вы поставили паузу
 campaign-waits-shut = Письма ждут: сейчас не её часы и дни, до
 campaign-waits-used-up = Письма ждут: сколько можно в день, уже ушло. Продолжение
 campaign-waits-server = Письма ждут: почтовый сервер отправителя не принимает их с
@@ -277,7 +279,7 @@ campaign-people = { $count ->
     [few] { $shown } клиента
    *[other] { $shown } клиентов
 }
-campaign-meant = Для кого
+campaign-meant = Кому
 campaign-left-out-unsubscribed = Не получат: отписались
 campaign-left-out-bounced = Не получат: адрес не работает
 campaign-left-out-complained = Не получат: пожаловались

@@ -150,7 +150,7 @@ async fn the_form_begins_with_what_the_last_page_was_about() {
         assert!(shop.ann.page.has(&format!("#message option[value='{message}'][selected]")));
         assert!(shop.ann.page.has(&format!("[name=list][value='{list}'][checked]")));
         assert!(shop.ann.page.has("[name=whom][value=chosen][checked]"));
-        shop.ann.visit("/campaigns/new?message=<script>&list=x&list=-1&segment=9999999999999999999").await;
+        shop.ann.visit("/campaigns/new?message=%3Cscript%3E&list=x&list=-1&segment=9999999999999999999").await;
         assert_eq!(shop.ann.page.status, StatusCode::OK);
     })
     .await;

@@ -153,7 +153,7 @@ async fn why_letters_wait_is_said() {
         shop.ann.visit(&path).await;
         assert!(!shop.ann.page.says("outside its hours"), "{}", shop.ann.page.text());
         shop.does(&path, "pause").await;
-        assert!(shop.ann.page.says("paused by you on 20 November 2026, 13:00"), "{}", shop.ann.page.text());
+        assert!(shop.ann.page.says("Paused by you on 20 November 2026, 13:00"), "{}", shop.ann.page.text());
     })
     .await;
 }
