@@ -27,27 +27,17 @@ pub fn read_back(conn: &mut Conn) {
     let (wide, some_wide) = (WIDEST, Some(WIDEST));
 
     use schema::runs::dsl as r;
-    type Numbers = (i64, i64, i64, i64, Option<i64>, i64, i64, i64, i64, i64, i64, Option<i64>, i64);
+    type Numbers = ((i64, i64, i64, i64, Option<i64>, i64), (i64, i64, i64), (i64, i64, Option<i64>, i64, i64));
     let numbers: Numbers = r::runs
         .select((
-            r::id,
-            r::owner_id,
-            r::campaign_id,
-            r::version_id,
-            r::sender_id,
-            r::repeats,
-            r::planned,
-            r::planned_to,
-            r::plan_ends,
-            r::opens_at,
-            r::shuts_at,
-            r::letters_left,
-            r::ends_at,
+            (r::id, r::owner_id, r::campaign_id, r::version_id, r::sender_id, r::repeats),
+            (r::planned, r::planned_to, r::plan_ends),
+            (r::opens_at, r::shuts_at, r::letters_left, r::ends_at, r::refused),
         ))
         .first(conn)
         .unwrap();
-    let expected = (wide, 1, wide, wide, some_wide, wide, wide, wide, wide, wide, wide, some_wide, wide);
-    assert_eq!(numbers, expected);
+    let gate = (wide, wide, some_wide, wide, wide);
+    assert_eq!(numbers, ((wide, 1, wide, wide, some_wide, wide), (wide, wide, wide), gate));
     type Instants = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, i64, Option<i64>, Option<i64>);
     let instants: Instants = r::runs
         .select((
@@ -69,7 +59,6 @@ pub fn read_back(conn: &mut Conn) {
         .unwrap();
     assert_eq!((words.4.as_str(), words.5.as_deref(), words.6.as_deref()), ("open", Some("expired"), Some("too-big")));
 
-    assert_eq!(r::runs.select(r::refused).first::<i64>(conn).unwrap(), wide);
     let sum: (i64, String, i64, i64) = schema::run_sums::table.first(conn).unwrap();
     assert_eq!(sum, (wide, "queued".to_owned(), wide, wide));
 
