@@ -17,7 +17,7 @@ use crate::clients::{self, Counts};
 use crate::clock::Clock;
 use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
-use crate::delivery::{self, Bell, Engine, Heartbeat, Outbox, Post, Routes};
+use crate::delivery::{self, Bell, Engine, Heartbeat, Outbox, Post, Routes, Scripts};
 use crate::files;
 use crate::health::EngineHealth;
 use crate::imports::Imports;
@@ -65,6 +65,8 @@ pub struct App {
     caller: Caller,
     /// The ways of letters that name a sender.
     ways: Arc<dyn Routes>,
+    /// What letters of runs say.
+    pub scripts: Arc<dyn Scripts>,
 }
 
 impl App {
@@ -114,6 +116,7 @@ impl App {
         Ok(Self {
             accounts: Data::new(accounts),
             senders: Data::new(senders),
+            scripts: Arc::new(campaigns.clone()),
             campaigns: Data::new(campaigns),
             limits: Data::new(Limits::new(&clock)),
             imports: Imports::new(config, db.clone(), clock.clone()),
@@ -204,6 +207,7 @@ impl App {
             caller: self.caller.clone(),
             from: self.from.address.clone(),
             routes: self.ways.clone(),
+            scripts: self.scripts.clone(),
         };
         Engine::new(post, random_token(), sessions, alone, self.bell.clone(), self.heartbeat.clone())
     }

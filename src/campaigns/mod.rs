@@ -39,7 +39,6 @@ pub use self::managing::{disable, enable};
 pub use self::problems::{Place, Problem, problems};
 pub use self::queries::{Listed, Search, erase_some, find, find_any, forget_deleted, going, list};
 pub use self::review::{LettersPerSecond, Review, Warning};
-pub use self::script::{Script, ScriptError};
 pub use self::steering::{cancel, pause, resume, send_now};
 pub use self::unsubscribing::{Reader, Undo, Unsubscribed, resubscribe, unsubscribe};
 pub use crate::delivery::CampaignId;

@@ -1,42 +1,25 @@
 //! How the letters of a run are made: the pinned version is compiled once, and each letter is filled from what was written down of
 //! its recipient at the start. So every attempt has the same bytes, whatever was changed since.
 
+use std::sync::Arc;
+
+use diesel::QueryResult;
+use futures_util::future::BoxFuture;
+
 use super::Campaigns;
 use super::unsubscribing::Reader;
-use crate::clients::ClientId;
+use crate::clients::{self, ClientId};
+use crate::clock::Timestamp;
 use crate::config::SecretKey;
+use crate::db::{AccountId, Conn};
 use crate::delivery::runs::Run;
+use crate::delivery::{self, Parcel, ScriptError, Scripts};
 use crate::mail::frame::{ListId, UnsubscribeUrl};
 use crate::mail::{self, Addressee, Boundary, EmailAddress, FilledLetter, MessageId, Plan};
 use crate::messages::{self, Dress, PrepareError, Values, VersionId};
+use crate::smtp::Answer;
 
-/// Why the letters of a run cannot be made.
-#[derive(Debug)]
-pub enum ScriptError {
-    Database(diesel::result::Error),
-    /// They can be made later: the store of files does not answer.
-    NotNow(String),
-    /// As long as nobody mends it.
-    Broken(String),
-}
-
-impl From<diesel::result::Error> for ScriptError {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<PrepareError> for ScriptError {
-    fn from(error: PrepareError) -> Self {
-        match error {
-            PrepareError::Database(error) => Self::Database(error),
-            PrepareError::Store(error) => Self::NotNow(error.to_string()),
-            PrepareError::Letter(problems) => Self::Broken(format!("{problems:?}")),
-        }
-    }
-}
-
-pub struct Script {
+struct Script {
     plan: Plan,
     run: Run,
     from: EmailAddress,
@@ -46,11 +29,17 @@ pub struct Script {
 
 impl Campaigns {
     /// The attachments are held in memory.
-    pub async fn script(&self, run: Run) -> Result<Script, ScriptError> {
+    async fn compiled(&self, run: Run) -> Result<Script, ScriptError> {
         let (owner, version) = (run.owner_id, VersionId(run.version_id));
-        let version = self.db.read(move |conn| messages::version(conn, owner, version)).await?;
+        let not_now = |error: diesel::result::Error| ScriptError::NotNow(error.to_string());
+        let version = self.db.read(move |conn| messages::version(conn, owner, version)).await.map_err(not_now)?;
         let version = version.ok_or_else(|| ScriptError::Broken("the message is gone".to_owned()))?;
-        let prepared = messages::prepare(&self.db, &self.files, owner, &version).await?;
+        let prepared =
+            messages::prepare(&self.db, &self.files, owner, &version).await.map_err(|error| match error {
+                PrepareError::Database(error) => not_now(error),
+                PrepareError::Store(error) => ScriptError::NotNow(error.to_string()),
+                PrepareError::Letter(problems) => ScriptError::Broken(format!("{problems:?}")),
+            })?;
         let address = |text: &str| {
             EmailAddress::parse(text).map_err(|_| ScriptError::Broken(format!("{text:?} is no address to write from")))
         };
@@ -72,13 +61,12 @@ impl Campaigns {
     }
 }
 
-impl Script {
-    /// The letter to one recipient of the run; `fills` is what was written down at the start.
-    pub fn letter(&self, client: ClientId, recipient: &str, fills: &str) -> Result<FilledLetter, String> {
-        let values = Values::from_json(fills).ok_or("what is the recipient's own cannot be read")?;
-        let to = EmailAddress::parse(recipient).map_err(|_| format!("{recipient:?} is no address"))?;
-        let reader = Reader { owner: self.run.owner_id, client, run: self.run.id };
-        let url = reader.url(&self.key, &self.base_url);
+impl delivery::Script for Script {
+    fn letter(&self, parcel: &Parcel) -> Result<FilledLetter, String> {
+        let values = Values::from_json(&parcel.fills).ok_or("what is the recipient's own cannot be read")?;
+        let to = EmailAddress::parse(&parcel.recipient).map_err(|_| format!("{:?} is no address", parcel.recipient))?;
+        let client = ClientId(parcel.client);
+        let url = Reader { owner: self.run.owner_id, client, run: self.run.id }.url(&self.key, &self.base_url);
         let message_id = MessageId::new(&self.key, &[self.run.id.0, client.0], &self.from);
         let unsubscribe = UnsubscribeUrl::parse(&url);
         let addressee = Addressee {
@@ -90,5 +78,22 @@ impl Script {
             unsubscribe: unsubscribe.as_ref(),
         };
         self.plan.fill(&addressee, &mut Vec::new()).map_err(|error| format!("it cannot be signed: {error:?}"))
+    }
+}
+
+impl Scripts for Campaigns {
+    fn script(&self, run: Run) -> BoxFuture<'_, Result<Arc<dyn delivery::Script>, ScriptError>> {
+        Box::pin(async { self.compiled(run).await.map(|script| Arc::new(script) as Arc<dyn delivery::Script>) })
+    }
+
+    fn address_refused(
+        &self,
+        conn: &mut Conn,
+        owner: AccountId,
+        client: i64,
+        answer: &Answer,
+        now: Timestamp,
+    ) -> QueryResult<()> {
+        clients::mark_bounced(conn, owner, ClientId(client), &answer.text, now)
     }
 }

@@ -39,4 +39,4 @@ pub use self::segments::{
     Segment, SegmentId, Today, all as segments, condition as segment_condition, count_saved as count_segment,
     find as find_segment, is_whole as segment_is_whole, routes as segment_routes, today,
 };
-pub use self::standing::{take_back_unsubscription, unsubscribe};
+pub use self::standing::{mark_bounced, take_back_unsubscription, unsubscribe};

@@ -1,10 +1,13 @@
-//! What a client says of being written to, by a link that stood in a letter to them. Nobody but they can say it, and it holds whatever
+//! What becomes of a client when letters reach them, or do not. What a client says of being written to, by a link that stood in a letter to them. Nobody but they can say it, and it holds whatever
 //! the owner did: for who is suppressed, bounced or deleted as well.
 
 use super::client::{ClientId, ClientState};
 use super::queries;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn};
+
+/// A server may say a lot.
+const REASON_AT_MOST: usize = 200;
 
 /// Says what the client was before. `None`: there is no such client.
 pub fn unsubscribe(
@@ -34,4 +37,17 @@ pub fn take_back_unsubscription(
         return Ok(false);
     }
     queries::set_state(conn, owner, id, (ClientState::Unsubscribed, was), "", now)
+}
+
+/// A mail server said that there is no such mailbox.
+pub fn mark_bounced(
+    conn: &mut Conn,
+    owner: AccountId,
+    id: ClientId,
+    reason: &str,
+    now: Timestamp,
+) -> diesel::QueryResult<()> {
+    let reason: String = reason.chars().take(REASON_AT_MOST).collect();
+    // Who is not active any more has a better reason not to be written to.
+    queries::set_state(conn, owner, id, (ClientState::Active, ClientState::Bounced), &reason, now).map(drop)
 }

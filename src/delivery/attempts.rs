@@ -120,11 +120,10 @@ pub fn take_up(conn: &mut Conn, books: &mut Books, lease: Lease, from: State, no
         .get_result(conn)?;
     if from == State::Sending {
         close_abandoned(conn, lease, now)?;
+        return decide(conn, books, lease, from, Cause::ProgramStopped.verdict(), now);
     }
     if deaths >= DEATHS_AT_MOST {
         queries::advance(conn, books, lease, from, State::Quarantined, now)?;
-    } else if from == State::Sending {
-        decide(conn, books, lease, from, Cause::ProgramStopped.verdict(), now)?;
     } else {
         queries::requeue(conn, books, lease, from, now)?;
     }

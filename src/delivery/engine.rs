@@ -9,6 +9,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::MissedTickBehavior;
 
 use super::books::Books;
+use super::dispatch::Dispatcher;
 use super::queries::{Lease, Whose};
 use super::sending::Post;
 use super::state::State;
@@ -16,13 +17,21 @@ use super::talks::Talks;
 use super::{attempts, queries};
 use crate::clock::{Clock, Timestamp};
 
-/// Rung when a letter was posted. Only a hint between tasks of one process.
+/// Rung when a letter was posted or a run opened. Only a hint between tasks of one process.
 #[derive(Clone, Default)]
-pub struct Bell(Arc<Notify>);
+pub struct Bell {
+    letters: Arc<Notify>,
+    runs: Arc<Notify>,
+}
 
 impl Bell {
     pub fn ring(&self) {
-        self.0.notify_one();
+        self.letters.notify_one();
+        self.runs.notify_one();
+    }
+
+    pub(super) async fn rung_for_runs(&self) {
+        self.runs.notified().await;
     }
 }
 
@@ -49,6 +58,7 @@ pub struct Engine {
     alone: bool,
     bell: Bell,
     heartbeat: Heartbeat,
+    runs: Dispatcher,
 }
 
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -58,7 +68,9 @@ const RELEASE_WITHIN: Duration = Duration::from_secs(2);
 
 impl Engine {
     pub fn new(post: Post, worker: String, sessions: usize, alone: bool, bell: Bell, heartbeat: Heartbeat) -> Self {
-        Self { post: Arc::new(post), worker, sessions: sessions.max(1), alone, bell, heartbeat }
+        let (post, sessions) = (Arc::new(post), sessions.max(1));
+        let runs = Dispatcher { post: post.clone(), worker: worker.clone(), sessions, bell: bell.clone() };
+        Self { post, worker, sessions, alone, bell, heartbeat, runs }
     }
 
     /// Sends everything that is due and returns how many letters were taken in hand. Tests move the engine by this.
@@ -67,31 +79,41 @@ impl Engine {
         loop {
             taken += self.take(&mut talks).await;
             if !talks.one_ended().await {
-                return taken;
+                return taken + self.runs.work_through().await;
             }
         }
     }
 
     /// Works until `shutdown` says true or its sender is gone.
-    pub async fn run(self, mut shutdown: watch::Receiver<bool>) {
-        let mut talks = Talks::default();
-        tokio::select! {
-            () = self.work(&mut talks) => {}
-            _ = shutdown.wait_for(|stop| *stop) => {}
+    pub async fn run(self, shutdown: watch::Receiver<bool>) {
+        if self.alone {
+            self.end_leases_of_others().await;
         }
-        if tokio::time::timeout(FINISH_WITHIN, talks.all_ended()).await.is_err() {
-            tracing::warn!(letters = talks.count(), "conversations are cut off by the shutdown");
-            talks.cut_off().await;
-        }
+        tokio::join!(self.send_letters(shutdown.clone()), self.runs.run(shutdown));
         if tokio::time::timeout(RELEASE_WITHIN, self.release()).await.is_err() {
             tracing::warn!("claimed letters were not given back in time; they are taken up when their lease ends");
         }
     }
 
-    async fn work(&self, talks: &mut Talks) {
-        if self.alone {
-            self.end_leases_of_others().await;
+    async fn send_letters(&self, mut shutdown: watch::Receiver<bool>) {
+        let mut talks = Talks::default();
+        let stop = shutdown.clone();
+        // A claim that is on its way is waited for, or its letters would be given back before they were taken.
+        let too_late = async {
+            let _told_or_alone = shutdown.wait_for(|stop| *stop).await;
+            tokio::time::sleep(RELEASE_WITHIN).await;
+        };
+        tokio::select! {
+            () = self.work(&mut talks, stop) => {}
+            () = too_late => {}
         }
+        if tokio::time::timeout(FINISH_WITHIN, talks.all_ended()).await.is_err() {
+            tracing::warn!(letters = talks.count(), "conversations are cut off by the shutdown");
+            talks.cut_off().await;
+        }
+    }
+
+    async fn work(&self, talks: &mut Talks, mut stop: watch::Receiver<bool>) {
         // Its first tick comes at once.
         let mut care = tokio::time::interval(CARE_FOR_LEASES);
         care.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -103,9 +125,10 @@ impl Engine {
             let wait = if busy { LOOK_AGAIN } else { self.until_next_due().await };
             tokio::select! {
                 _ = talks.one_ended(), if talks.count() > 0 => {}
-                () = self.bell.0.notified(), if !busy => {}
+                () = self.bell.letters.notified(), if !busy => {}
                 () = tokio::time::sleep(wait) => {}
                 _ = care.tick() => self.care_for_leases(talks.leases()).await,
+                _ = stop.wait_for(|stop| *stop) => return,
             }
         }
     }

@@ -4,12 +4,15 @@
 mod attempts;
 mod backoff;
 mod books;
+mod dispatch;
 mod engine;
 mod fate;
+pub mod lanes;
 mod letters;
 mod queries;
 mod routes;
 pub mod runs;
+mod script;
 mod sending;
 mod sent;
 mod state;
@@ -22,6 +25,7 @@ pub use self::letters::{erase_for, forget_finished, posted_by_since, posted_sinc
 pub use self::queries::{DeliveryId, by_state, oldest_due};
 pub use self::routes::{Route, Routes, SenderId};
 pub use self::runs::{CampaignId, RunId};
+pub use self::script::{Parcel, Script, ScriptError, Scripts};
 pub use self::sending::Post;
 pub use self::sent::{LastAttempt, Sent, to_client};
 pub use self::state::State;

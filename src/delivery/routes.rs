@@ -3,6 +3,7 @@
 
 use diesel::QueryResult;
 
+use super::lanes;
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn};
 use crate::id_type;
@@ -21,6 +22,8 @@ pub struct Route {
     pub relay: Option<Relay>,
     /// The envelope's sender.
     pub from: EmailAddress,
+    /// What its owner set.
+    pub limits: lanes::Limits,
 }
 
 /// Made by the slice of senders.

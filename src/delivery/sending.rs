@@ -9,8 +9,10 @@ use base64::prelude::BASE64_STANDARD;
 
 use super::attempts;
 use super::books::Books;
+use super::lanes;
 use super::queries::{self, Claimed, DeliveryId, Lease};
 use super::routes::{Route, Routes, SenderId};
+use super::script::Scripts;
 use super::state::State;
 use crate::clock::{Clock, Timestamp};
 use crate::config::SecretKey;
@@ -31,6 +33,8 @@ pub struct Post {
     pub from: EmailAddress,
     /// The ways of letters that name a sender.
     pub routes: Arc<dyn Routes>,
+    /// What letters of runs say.
+    pub scripts: Arc<dyn Scripts>,
 }
 
 pub fn seal(key: &SecretKey, id: DeliveryId, letter: &[u8]) -> String {
@@ -130,7 +134,7 @@ impl Post {
                     return Ok(None);
                 };
                 let route = match (claimed.owner, claimed.sender) {
-                    (_, None) => Ok(Route { relay: None, from }),
+                    (_, None) => Ok(Route { relay: None, from, limits: lanes::Limits::default() }),
                     (Some(owner), Some(sender)) => routes.route(conn, owner, sender)?,
                     (None, Some(_)) => Err("the letter has no owner"),
                 };
@@ -182,15 +186,16 @@ impl Post {
     }
 
     /// What is known about a letter is written down however long the database takes.
-    async fn until_it_lands<F>(&self, work: F)
+    pub(super) async fn until_it_lands<T, F>(&self, work: F) -> T
     where
-        F: Fn(&mut Conn, Timestamp) -> diesel::QueryResult<()> + Clone + Send + 'static,
+        T: Send + 'static,
+        F: Fn(&mut Conn, Timestamp) -> diesel::QueryResult<T> + Clone + Send + 'static,
     {
         let mut wait = Duration::from_millis(100);
         loop {
             let (work, now) = (work.clone(), self.clock.now());
             match self.db.write(move |conn| work(conn, now)).await {
-                Ok(()) => return,
+                Ok(done) => return done,
                 Err(error) => tracing::warn!(%error, "a result is not written down yet; trying again"),
             }
             tokio::time::sleep(wait).await;

@@ -40,7 +40,6 @@ const MOVES: &[(State, State)] = &[
     (State::Sending, State::Unknown),
     (State::Sending, State::Queued),
     (State::Sending, State::Expired),
-    (State::Sending, State::Quarantined),
 ];
 
 impl State {

@@ -27,8 +27,9 @@ impl Routes for ByRow {
         if !addresses::is_confirmed(conn, owner, &from.address)? {
             return Ok(Err("the sender's address is not confirmed"));
         }
+        let limits = sender.limits();
         if self.trial {
-            return Ok(Ok(Route { relay: None, from: from.address }));
+            return Ok(Ok(Route { relay: None, from: from.address, limits }));
         }
         let password = match queries::sealed(conn, owner, id)? {
             None => None,
@@ -39,7 +40,7 @@ impl Routes for ByRow {
         };
         let relay = sender.server().relay(password.as_ref().map(|secret| secret.expose()));
         Ok(match relay {
-            Ok(relay) => Ok(Route { relay: Some(relay), from: from.address }),
+            Ok(relay) => Ok(Route { relay: Some(relay), from: from.address, limits }),
             Err(_) => Err("the sender's server is not allowed"),
         })
     }

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::clock::Timestamp;
 use crate::db::AccountId;
 use crate::db::schema::senders;
-use crate::delivery::SenderId;
+use crate::delivery::{SenderId, lanes};
 use crate::mail::{self, EmailAddress};
 use crate::smtp::{Credentials, Relay, RelayError, Security};
 use crate::text_enum;
@@ -78,6 +78,15 @@ impl Sender {
             server: self.server(),
             pace: Pace { per_minute: self.per_minute, per_day: self.per_day, sessions: self.sessions },
         })
+    }
+
+    pub fn limits(&self) -> lanes::Limits {
+        let number = |limit: Option<i64>| limit.map(|limit| u32::try_from(limit).unwrap_or(u32::MAX));
+        lanes::Limits {
+            per_minute: number(self.per_minute),
+            per_day: number(self.per_day),
+            sessions: number(self.sessions),
+        }
     }
 
     pub fn server(&self) -> Server {

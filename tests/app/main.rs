@@ -20,6 +20,7 @@ mod interop;
 mod ledger;
 mod messages;
 mod pages;
+mod runs;
 mod segments;
 mod senders;
 mod support;

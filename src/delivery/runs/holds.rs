@@ -53,8 +53,25 @@ pub fn let_go_owner(conn: &mut Conn, owner: AccountId) -> QueryResult<()> {
     diesel::update(runs).set(runs::blocked_at.eq(None::<Timestamp>)).execute(conn).map(drop)
 }
 
-/// The program itself stops a run whose letter is refused again and again, before the whole list is burnt.
-pub fn stop(conn: &mut Conn, id: RunId, cause: Cause, now: Timestamp) -> QueryResult<()> {
-    let run = runs::table.filter(runs::id.eq(id).and(runs::stopped_at.is_null()));
-    diesel::update(run).set((runs::stopped_at.eq(now), runs::stopped_by.eq(cause.as_str()))).execute(conn).map(drop)
+/// A letter was refused for what stands in it. The program itself stops a run after so many in a row, before the whole list is
+/// burnt.
+pub fn refused(conn: &mut Conn, id: RunId, cause: Cause, at_most: u32, now: Timestamp) -> QueryResult<()> {
+    let refused: Option<i64> = diesel::update(runs::table.find(id))
+        .set(runs::refused.eq(runs::refused + 1))
+        .returning(runs::refused)
+        .get_result(conn)
+        .optional()?;
+    if refused.is_some_and(|refused| refused >= i64::from(at_most)) {
+        let run = runs::table.filter(runs::id.eq(id).and(runs::stopped_at.is_null()));
+        diesel::update(run).set((runs::stopped_at.eq(now), runs::stopped_by.eq(cause.as_str()))).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// A letter was taken: those before it were not refused for what all have in common.
+pub fn went_well(conn: &mut Conn, id: RunId) -> QueryResult<()> {
+    diesel::update(runs::table.filter(runs::id.eq(id).and(runs::refused.gt(0))))
+        .set(runs::refused.eq(0))
+        .execute(conn)
+        .map(drop)
 }

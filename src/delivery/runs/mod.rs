@@ -10,10 +10,10 @@ mod queries;
 mod run;
 
 pub use self::allowances::allow;
-pub(super) use self::ending::finish;
-pub use self::ending::{cancel, end_what_is_over, erase_some};
-pub use self::holds::{Hold, hold, hold_owner, let_go, let_go_owner, stop};
+pub use self::ending::{cancel, end_what_is_over, erase_some, finish};
+pub use self::holds::{Hold, hold, hold_owner, let_go, let_go_owner};
+pub(super) use self::holds::{refused, went_well};
 pub use self::planning::{NewRun, Recipient, open, plan, start};
-pub(super) use self::queries::{at_work, may_leave};
+pub(super) use self::queries::{at_work, may_leave, next_due};
 pub use self::queries::{find, of_campaign, open_of_campaign, set_gate, sums, unfinished, unplanned, with_shut_gates};
 pub use self::run::{CampaignId, Ending, Gate, Permit, Run, RunId, RunState, Sums};

@@ -6,7 +6,7 @@ use diesel::sql_types::Bool;
 
 use super::run::{CampaignId, Gate, Permit, Run, RunId, RunState, Sums};
 use crate::clock::Timestamp;
-use crate::db::schema::{clients, runs};
+use crate::db::schema::{clients, deliveries, runs};
 use crate::db::{AccountId, Conn};
 use crate::delivery::books;
 use crate::delivery::state::State;
@@ -91,6 +91,17 @@ pub fn at_work(conn: &mut Conn, now: Timestamp) -> QueryResult<Vec<Run>> {
         .order(runs::id)
         .select(Run::as_select())
         .load(conn)
+}
+
+/// When the next letter of a run is due.
+pub fn next_due(conn: &mut Conn, id: RunId) -> QueryResult<Option<Timestamp>> {
+    deliveries::table
+        .filter(sql::<Bool>("deliveries.state = 'queued' AND deliveries.run_id IS NOT NULL"))
+        .filter(deliveries::run_id.eq(id))
+        .order(deliveries::next_attempt_at)
+        .select(deliveries::next_attempt_at)
+        .first(conn)
+        .optional()
 }
 
 /// Whether a letter of a run may leave now. If it may, that holds until the transaction ends, and it is counted.
