@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("config", &[]),
+    ("crash", &[]),
     ("logging", &[]),
     ("db", &[]),
     ("mail", &[]),
@@ -25,7 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("trial", &["db", "smtp", "web"]),
     ("home", &["db", "mail", "web", "delivery", "clients", "senders", "messages"]),
 ];
-const FOR_ALL: &[&str] = &["clock", "config", "logging"];
+const FOR_ALL: &[&str] = &["clock", "config", "crash", "logging"];
 /// These put everything together.
 const TOP: &[&str] = &["app", "commands", "health", "lib", "main", "routes", "schedule", "serve"];
 
