@@ -37,9 +37,10 @@ fn is_private(char: char) -> bool {
     matches!(char, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }
 
-/// Above a letter. It belongs to the word, and does not count.
+/// Above or below a letter. It belongs to the word, and does not count. Other marks are signs to FTS5.
 fn is_mark(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}')
+    matches!(char, '\u{300}'..='\u{304}' | '\u{306}'..='\u{30c}' | '\u{30f}' | '\u{311}' | '\u{31b}')
+        || matches!(char, '\u{323}'..='\u{328}' | '\u{32d}' | '\u{32e}' | '\u{330}' | '\u{331}')
 }
 
 /// The small letter, without marks if that leaves one of a to z.
@@ -48,9 +49,10 @@ fn folded(char: char) -> Option<char> {
         return (!is_mark(char)).then_some(char.to_ascii_lowercase());
     }
     // By way of the capital, because two small letters may share one. The Turkish i without a dot is a letter of its own.
-    let capital = if char == 'ı' { Some(char) } else { char.to_uppercase().next() };
-    let small = capital?.to_lowercase().next()?;
-    let bare = std::iter::once(small).nfd().find(|char| !is_mark(*char))?;
+    let mut capitals = char.to_uppercase();
+    let capital = if char == 'ı' || capitals.len() > 1 { char } else { capitals.next()? };
+    let small = capital.to_lowercase().next()?;
+    let bare = std::iter::once(small).nfd().next()?;
     Some(if bare.is_ascii() { bare } else { small })
 }
 
@@ -64,8 +66,8 @@ mod tests {
     #[test]
     fn words_are_found_as_a_search_finds_them() {
         let text = "Jose\u{301}.Núñez@Example-1.org ЁЛКИНА Σοφός";
-        for words in ["jose", "josé nunez", "exam", "example 1 or", "ёлк", "σοφοσ s", "nunez josé"] {
-            assert_eq!(has(text, words), words != "σοφοσ s", "{words}");
+        for words in ["jose", "josé nunez", "exam", "example 1 or", "ёлк", "σοφός 1", "nunez josé"] {
+            assert!(has(text, words), "{words}");
         }
         for words in ["jos nunez", "елкина", "xample", "org x"] {
             assert!(!has(text, words), "{words}");
@@ -104,7 +106,7 @@ mod tests {
         for Terms { doc, terms } in read {
             let char = char::from_u32(u32::try_from(doc).unwrap()).unwrap();
             let ours = in_text(&format!("a{char}b")).collect::<Vec<_>>().join(" ");
-            // It does not know the capitals of letters younger than its tables, nor a letter with two marks.
+            // To its tables what is younger is a letter without a capital. And a letter with two marks keeps them.
             let is_young = terms == format!("a{char}b");
             assert!(ours == terms || is_young || char == 'Ǡ', "{char} {doc:x} {terms:?} {ours:?}");
         }
