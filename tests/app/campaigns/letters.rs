@@ -4,37 +4,26 @@ use mail_parser::MessageParser;
 use skymailing::campaigns::{Reader, Undo, Unsubscribed, resubscribe, unsubscribe};
 use skymailing::clients::{self, ClientId, ClientState};
 use skymailing::clock::{days, hours};
+use skymailing::delivery::State;
 use skymailing::messages::Edit;
 
 use super::*;
 use crate::support::app::on_each_database;
-
-async fn fills(app: &TestApp, run: RunId, client: i64) -> (String, String) {
-    app.read(move |conn| {
-        deliveries::table
-            .filter(deliveries::run_id.eq(run).and(deliveries::client_id.eq(client)))
-            .select((deliveries::recipient, deliveries::fills.assume_not_null()))
-            .get_result(conn)
-    })
-    .await
-}
+use crate::support::mail_server::{Act, MailServer, Moment};
 
 #[actix_web::test]
 async fn every_attempt_has_the_same_bytes_whatever_was_changed_since() {
     on_each_database(async |app| {
-        let ann = ann(app, 2).await;
+        let (ann, server) = (ann(app, 2).await, MailServer::start());
         let (owner, message, client) = (ann.id, ann.message, ann.clients[0]);
         let named = format!("UPDATE clients SET first_name = 'Анна', last_name = 'Ли' WHERE id = {client}");
         app.write(move |conn| diesel::sql_query(named).execute(conn)).await;
         let id = ann.launches(app, ann.says(once())).await;
         turn(app).await;
-        let run = run_of(app, id).await;
-        let letter = async |client: i64| {
-            let (recipient, fills) = fills(app, run.id, client).await;
-            let script = app.app.campaigns.script(run.clone()).await.unwrap();
-            script.letter(ClientId(client), &recipient, &fills).unwrap().into_bytes()
-        };
-        let before = letter(client).await;
+        let engine = app.app.engine(server.relay(), 2, true);
+        // Nobody can know whether it arrived.
+        server.on_for("c0@example.net", Moment::Dot, [Act::Close, Act::Usual]);
+        engine.work_through().await;
 
         let changed = Content { subject: "Other news".to_owned(), ..content() };
         let edit = Edit { base: 1, content: changed, added: vec![], removed: vec![], window: "w".to_owned() };
@@ -45,26 +34,65 @@ async fn every_attempt_has_the_same_bytes_whatever_was_changed_since() {
                 "UPDATE clients SET first_name = 'Eve', email = 'eve@example.net' WHERE first_name <> ''",
             )
             .execute(conn)?;
-            diesel::sql_query("UPDATE accounts SET name = 'Other'").execute(conn)
+            diesel::sql_query("UPDATE accounts SET name = 'Other', email = 'other@example.org'").execute(conn)
         })
         .await;
         wait(app, hours(5));
-        assert_eq!(letter(client).await, before);
-        assert_ne!(letter(ann.clients[1]).await, before);
+        // Another process has compiled nothing yet.
+        app.app.engine(server.relay(), 2, true).work_through().await;
+        let dots = server.dots_to("c0@example.net");
+        assert_eq!(dots.len(), 2);
+        let bytes = dots[0].letter.clone().unwrap();
+        assert_eq!(dots[1].letter.as_ref(), Some(&bytes));
+        assert_eq!(server.dots_to("c1@example.net").len(), 1);
 
-        let read = MessageParser::default().parse(&before).unwrap();
+        let read = MessageParser::default().parse(&bytes).unwrap();
         assert_eq!(read.subject(), Some("News for Анна"));
         let to = read.to().unwrap().first().unwrap();
         assert_eq!((to.name(), to.address()), (Some("Анна Ли"), Some("c0@example.net")));
         assert_eq!(read.reply_to().unwrap().first().unwrap().address(), Some("ann@example.org"));
-        let key = &app.app.campaigns.key;
-        let reader = Reader { owner, client: ClientId(client), run: run.id };
-        let url = format!("{}/u/{}", app.url, reader.token(key));
-        let header = String::from_utf8_lossy(&before).replace("\r\n ", " ");
+        let (key, base_url) = (&app.app.campaigns.key, &app.app.campaigns.base_url);
+        let reader = Reader { owner, client: ClientId(client), run: run_of(app, id).await.id };
+        let url = format!("{base_url}/u/{}", reader.token(key));
+        let header = String::from_utf8_lossy(&bytes).replace("\r\n ", " ");
         assert!(header.contains(&format!("List-Unsubscribe: <{url}>")), "{header}");
         assert!(header.contains(&format!("campaign-{id}.localhost")), "{header}");
         assert!(read.body_text(0).unwrap().contains(&url) && read.body_html(0).unwrap().contains(&url));
         assert_eq!(Reader::of_token(key, url.rsplit('/').next().unwrap()), Some(reader));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_whole_campaign_keeps_its_cap_and_spares_who_unsubscribed() {
+    on_each_database(async |app| {
+        let ann = ann(app, 10).await;
+        let calendar = Calendar { per_day: Some(4), lasts_hours: None, ..once() };
+        let id = ann.launches(app, ann.says(calendar)).await;
+        turn(app).await;
+        app.run_deliveries().await;
+        assert_eq!(app.mail.count(), 4);
+        wait(app, hours(11));
+        turn(app).await;
+        app.run_deliveries().await;
+        assert_eq!(app.mail.count(), 4, "it is still the same day");
+
+        // The last but one follows the link of somebody's letter of theirs.
+        let reader = Reader { owner: ann.id, client: ClientId(ann.clients[8]), run: run_of(app, id).await.id };
+        let now = app.clock.now();
+        app.write(move |conn| unsubscribe(conn, reader, "", now)).await;
+        for day in 1..=2 {
+            until(app, NOW.plus(days(day)));
+            turn(app).await;
+            app.run_deliveries().await;
+            assert_eq!(app.mail.count(), [8, 9][day as usize - 1]);
+        }
+        turn(app).await;
+        assert_eq!(status(app, id).await, Status::Completed);
+        let run = run_of(app, id).await;
+        let sums = app.read(move |conn| runs::sums(conn, run.id)).await;
+        assert_eq!(sums.0, [(State::Accepted, 9), (State::Suppressed, 1)]);
+        assert!(app.mail.to("c8@example.net").is_empty());
     })
     .await;
 }
