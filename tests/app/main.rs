@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod architecture;
 mod browser;
+mod campaigns;
 mod clients;
 mod commands;
 mod database;
