@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("config", &[]),
+    ("crash", &[]),
     ("logging", &[]),
     ("db", &[]),
     ("mail", &[]),
@@ -25,7 +26,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("trial", &["db", "smtp", "web"]),
     ("home", &["db", "mail", "web", "delivery", "clients", "senders", "messages", "campaigns"]),
 ];
-const FOR_ALL: &[&str] = &["clock", "config", "logging"];
+const FOR_ALL: &[&str] = &["clock", "config", "crash", "logging"];
 /// These put everything together.
 const TOP: &[&str] = &["app", "commands", "health", "lib", "main", "routes", "schedule", "serve"];
 
@@ -114,6 +115,9 @@ fn every_room_imports_only_what_the_plan_allows() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What has a front of its own within a slice, and is spoken of by that name.
+const ROOMS_WITHIN: &[&str] = &["pub mod routes;", "pub mod calendar;", "pub mod lanes;", "pub mod runs;"];
+
 /// Only `routes.rs` names handlers; everything else of a slice is seen through what its `mod.rs` re-exports.
 #[test]
 fn a_slice_is_seen_only_through_its_front() {
@@ -135,7 +139,7 @@ fn a_slice_is_seen_only_through_its_front() {
         let is_front =
             source.path.ends_with("mod.rs") && source.path.parent().is_some_and(|up| up.ends_with(&source.room));
         if is_front && slices.contains(&source.room.as_str()) {
-            let open = source.text.lines().filter(|line| line.starts_with("pub mod ") && *line != "pub mod routes;");
+            let open = source.text.lines().filter(|line| line.starts_with("pub mod ") && !ROOMS_WITHIN.contains(line));
             wrong.extend(open.map(|line| format!("{}: {line}", source.path.display())));
         }
         for import in imports(&source.text).iter().filter(|_| source.room != "routes") {

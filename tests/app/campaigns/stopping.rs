@@ -53,7 +53,6 @@ async fn no_run_slips_through_a_stop_at_the_same_moment() {
                 wait(app, minutes(1));
             }
             assert_eq!(began + waited, TIMES, "{stop}");
-            eprintln!("{stop}: {began} began");
         }
         app.write(|conn| diesel::sql_query("UPDATE runs SET state = 'ending', ending = 'cancelled'").execute(conn))
             .await;
