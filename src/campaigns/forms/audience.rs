@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::times::{number, optional};
+use super::reading::{optional, within};
 use super::{Pairs, numbers, value};
 use crate::campaigns::{Audience, CHOSEN_AT_MOST, CampaignId, Except, Whom};
 use crate::clients::{ClientId, ListId, SegmentId};
@@ -90,7 +90,7 @@ impl AudienceForm {
         gone(!all_in(&self.not_lists, &mine.lists), "not_list", "invalid-campaign-list", wrong);
         gone(!all_in(&self.not_segments, &mine.segments), "not_segment", "invalid-campaign-segment", wrong);
         gone(!all_in(&self.not_campaigns, &mine.campaigns), "not_campaign", "invalid-campaign-campaign", wrong);
-        let days = |text: &str| number::<u32>(text).filter(|days| (1..=3650).contains(days));
+        let days = |text: &str| within(text, 3650);
         let within = optional(&self.mailed_within, "mailed_within", "invalid-campaign-mailed-within", wrong, days);
         let except = Except {
             lists: self.not_lists.clone(),

@@ -1,6 +1,7 @@
 //! What a browser sends about campaigns.
 
 mod audience;
+mod reading;
 mod times;
 
 use std::collections::HashSet;

@@ -1,9 +1,8 @@
 //! When a campaign starts and when its letters may leave, as it is typed and ticked.
 
-use std::str::FromStr;
-
 use jiff::civil::{DateTime, Time};
 
+use super::reading::{civil, optional, within};
 use super::{Pairs, value, values};
 use crate::accounts::is_zone;
 use crate::campaigns::calendar::{Calendar, CalendarProblem, Hours, MonthEnd, Period, Weekdays};
@@ -134,19 +133,23 @@ impl TimesForm {
             own.add("zone", "invalid-zone");
         }
         let period = self.period(&mut own);
+        let hours = self.hours(&mut own);
+        let weekdays = weekdays(&self.leave_on, "leave_on", &mut own);
+        let per_day =
+            optional(&self.per_day, "per_day", "invalid-campaign-per-day", &mut own, |text| within(text, u32::MAX));
+        let lasts_hours = optional(&self.lasts_hours, "lasts_hours", "invalid-campaign-lasts", &mut own, |text| {
+            within(text, Calendar::LONGEST_HOURS)
+        });
+        let zone = self.zone.clone();
         let calendar = start.zip(period).map(|(first, period)| Calendar {
-            zone: self.zone.clone(),
+            zone,
             first,
             until,
-            lasts_hours: optional(&self.lasts_hours, "lasts_hours", "invalid-campaign-lasts", &mut own, |text| {
-                within(text, Calendar::LONGEST_HOURS)
-            }),
+            lasts_hours,
             period,
-            hours: self.hours(&mut own),
-            weekdays: weekdays(&self.leave_on, "leave_on", &mut own),
-            per_day: optional(&self.per_day, "per_day", "invalid-campaign-per-day", &mut own, |text| {
-                within(text, u32::MAX)
-            }),
+            hours,
+            weekdays,
+            per_day,
         });
         if own.is_empty() {
             for problem in calendar.iter().flat_map(Calendar::check) {
@@ -246,40 +249,6 @@ fn clock(at: Time) -> String {
 
 fn names(days: Weekdays) -> Vec<String> {
     days.to_string().split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
-/// Digits and their marks alone: other spellings mean more than a moment on the wall, such as a zone.
-fn civil<T: FromStr>(text: &str) -> Option<T> {
-    let plain = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b'T' | b' ');
-    let text = text.trim();
-    text.parse().ok().filter(|_| text.len() <= 19 && text.bytes().all(plain))
-}
-
-/// Digits alone: `1e18`, `+5` and `-1` are no numbers of anything here.
-pub(super) fn number<T: FromStr>(text: &str) -> Option<T> {
-    let text = text.trim();
-    text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn within(text: &str, at_most: u32) -> Option<u32> {
-    number(text).filter(|number| (1..=at_most).contains(number))
-}
-
-pub(super) fn optional<T>(
-    text: &str,
-    field: &'static str,
-    key: &str,
-    wrong: &mut FieldErrors,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Option<T> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    let parsed = parse(text);
-    if parsed.is_none() {
-        wrong.add(field, key);
-    }
-    parsed
 }
 
 fn weekdays(named: &[String], field: &'static str, wrong: &mut FieldErrors) -> Weekdays {

@@ -1,6 +1,7 @@
 //! From the launch to the last letter: each state has its buttons and its words, and no others work.
 
 use actix_web::http::{Method, StatusCode};
+use diesel::prelude::*;
 use skymailing::campaigns::{self, CampaignId, UNDO_WITHIN};
 use skymailing::clock::{days, hours};
 
@@ -154,6 +155,60 @@ async fn why_letters_wait_is_said() {
         assert!(!shop.ann.page.says("outside its hours"), "{}", shop.ann.page.text());
         shop.does(&path, "pause").await;
         assert!(shop.ann.page.says("Paused by you on 20 November 2026, 13:00"), "{}", shop.ann.page.text());
+        shop.does(&path, "cancel").await;
+        turn(app).await;
+
+        let path = launched(app, &mut shop, &[("per_day", "1")]).await;
+        turn(app).await;
+        app.run_deliveries().await;
+        shop.ann.visit(&path).await;
+        assert!(shop.ann.page.says("Accepted 1") && shop.ann.page.says("Waiting 2"), "{}", shop.ann.page.text());
+        assert!(shop.ann.page.says("are used up. It goes on at 21 November 2026, 00:00"), "{}", shop.ann.page.text());
+        shop.does(&path, "cancel").await;
+        turn(app).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_a_server_says_is_told_in_words_with_what_to_do() {
+    on_each_database(async |app| {
+        let mut shop = shop(app, "ann@example.org").await;
+        let path = launched(app, &mut shop, &[]).await;
+        turn(app).await;
+        let (since, until) = (NOW.as_micros(), NOW.plus(hours(1)).as_micros());
+        app.write(move |conn| {
+            diesel::sql_query(format!(
+                "INSERT INTO lanes (sender_id, faults, shut_until, shut_since, cause, reply, gap, next_at, day, day_letters)
+                 VALUES (0, 5, {until}, {since}, 'server-busy', '421 <b>busy</b>', 0, 0, 0, 0)"
+            ))
+            .execute(conn)
+        })
+        .await;
+        shop.ann.visit(&path).await;
+        for words in [
+            "mail server has taken none since 20 November 2026, 12:00",
+            "The next try is at 20 November 2026, 13:00",
+            "The mail server cannot take letters at the moment.",
+            "the program tries again by itself",
+        ] {
+            assert!(shop.ann.page.says(words), "{words}: {}", shop.ann.page.text());
+        }
+        assert_eq!(html::problems(&shop.ann.page.body), [""; 0]);
+        app.write(|conn| {
+            diesel::sql_query("DELETE FROM lanes").execute(conn)?;
+            let stopped = format!("UPDATE runs SET stopped_at = {}, stopped_by = 'looks-like-spam'", NOW.as_micros());
+            diesel::sql_query(stopped).execute(conn)
+        })
+        .await;
+        shop.ann.visit(&path).await;
+        for words in ["Paused", "several letters in a row were refused", "takes the letter for spam", "Then resume"] {
+            assert!(shop.ann.page.says(words), "{words}: {}", shop.ann.page.text());
+        }
+        assert_eq!(buttons(&shop.ann, &path), ["pause", "resume", "cancel", "duplicate"]);
+        shop.does(&path, "resume").await;
+        assert!(shop.ann.page.says("Running"), "{}", shop.ann.page.text());
+        shop.does(&path, "cancel").await;
     })
     .await;
 }
