@@ -1,6 +1,7 @@
 //! The command line. Each command is one verb; what it prints is for people, and the exit code for scripts.
 
 mod accounts;
+mod demo;
 mod health;
 mod import_clients;
 mod rotate_key;
@@ -38,6 +39,12 @@ enum Command {
     /// Run the pages and the engine (this is what happens without a command)
     #[command(after_help = "Example:\n  skymailing serve --listen 127.0.0.1:9000")]
     Serve,
+    /// Send letters without serving pages: for more machines on one PostgreSQL
+    #[command(after_help = "Example:\n  WORKERS=64 skymailing worker --database-url postgres://db.internal/skymailing")]
+    Worker,
+    /// Show everything with invented clients, in a directory that is removed at the end
+    #[command(after_help = "Example:\n  skymailing demo --listen 127.0.0.1:9000")]
+    Demo,
     /// Bring the database to the schema of this program
     #[command(after_help = "Example:\n  skymailing migrate --database-url postgres://localhost/skymailing")]
     Migrate,
@@ -110,6 +117,8 @@ fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
     logging::init(&config.log, config.log_format).map_err(cannot_start)?;
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => block_on(serve::serve(config))?,
+        Command::Worker => block_on(serve::work(config))?,
+        Command::Demo => demo::run(config)?,
         Command::Migrate => migrate(&config)?,
         Command::Account(command) => accounts::run(&config, command)?,
         Command::Config(ConfigCommand::Show) => say(config.show().trim_end()).map_err(cannot_start)?,

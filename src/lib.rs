@@ -4,7 +4,7 @@
 //!
 //! | room | what lives there |
 //! |---|---|
-//! | `clock`, `config`, `logging` | the time, the settings, the log: for every room |
+//! | `clock`, `config`, `logging`, `crash` | the time, the settings, the log, where tests let it die: for every room |
 //! | `db` | SQLite and PostgreSQL: connections, the one writer, migrations, schema, paging |
 //! | `mail` | addresses, merge fields, composing letters and signing them |
 //! | `smtp` | the conversation with a mail server, and the built-in one for trial mode |
@@ -30,6 +30,7 @@ pub mod clients;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod crash;
 pub mod db;
 pub mod delivery;
 pub mod files;

@@ -8,6 +8,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
 
+use crate::campaigns::routes as campaigns;
 use crate::clients::{routes as clients, segment_routes as segments};
 use crate::db::Role::{Admin, Manager, Owner};
 use crate::messages::routes as messages;
@@ -183,6 +184,28 @@ routes! { PAGES, configure_pages, checked:
     POST "/segments/{id}/duplicate"             OWNERS              => segments::duplicate;
     POST "/segments/{id}/delete"                OWNERS              => segments::delete;
     POST "/segments/{id}/restore"               OWNERS              => segments::restore;
+
+    GET  "/campaigns"                           OWNERS              => campaigns::list;
+    GET  "/campaigns/new"                       OWNERS              => campaigns::new;
+    POST "/campaigns/new"                       OWNERS              => campaigns::create;
+    GET  "/campaigns/{id}"                      OWNERS              => campaigns::show;
+    GET  "/campaigns/{id}/edit"                 OWNERS              => campaigns::edit;
+    POST "/campaigns/{id}/edit"                 OWNERS              => campaigns::change;
+    GET  "/campaigns/{id}/review"               OWNERS              => campaigns::review;
+    POST "/campaigns/{id}/launch"               OWNERS              => campaigns::launch;
+    POST "/campaigns/{id}/undo-launch"          OWNERS              => campaigns::undo_launch;
+    POST "/campaigns/{id}/pause"                OWNERS              => campaigns::pause;
+    POST "/campaigns/{id}/resume"               OWNERS              => campaigns::resume;
+    POST "/campaigns/{id}/cancel"               OWNERS              => campaigns::cancel;
+    POST "/campaigns/{id}/send-now"             OWNERS              => campaigns::send_now;
+    POST "/campaigns/{id}/duplicate"            OWNERS              => campaigns::duplicate;
+    POST "/campaigns/{id}/delete"               OWNERS              => campaigns::delete;
+    POST "/campaigns/{id}/restore"              OWNERS              => campaigns::restore;
+
+    GET  "/u/{token}"                           Access::Anyone      => campaigns::leave;
+    POST "/u/{token}"                           Access::Anyone      => campaigns::unsubscribe;
+    GET  "/u/{token}/done"                      Access::Anyone      => campaigns::left;
+    POST "/u/{token}/undo"                      Access::Anyone      => campaigns::stay;
 
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;

@@ -22,7 +22,12 @@ use crate::trial::Catcher;
 
 const WEB_THREADS: usize = 4;
 
-pub async fn serve(mut config: Config) -> Result<(), StartError> {
+pub async fn serve(config: Config) -> Result<(), StartError> {
+    serve_and_say(config, &[]).await
+}
+
+/// With these lines more in the greeting.
+pub async fn serve_and_say(mut config: Config, more: &[String]) -> Result<(), StartError> {
     let key = config.prepare().map_err(cannot_start)?;
     let listener = listen(config.listen, "--listen")?;
     let metrics_listener = config.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
@@ -46,7 +51,7 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
     // Whoever reads the greeting may stop the program.
     let stop = StopSignals::listen().map_err(cannot_start)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), listen = %config.listen, "started");
-    greet(&app, &config, metrics_at).await?;
+    greet(&app, &config, metrics_at, more).await?;
 
     let handle = pages.handle();
     let mut pages = tokio::spawn(pages);
@@ -75,6 +80,44 @@ pub async fn serve(mut config: Config) -> Result<(), StartError> {
         Some(ended) => ended.map_err(cannot_start)?.map_err(cannot_start),
         None => Ok(()),
     }
+}
+
+/// The engine and the jobs without the pages, so that several machines share one database.
+pub async fn work(config: Config) -> Result<(), StartError> {
+    if config.workers == 0 {
+        return Err(cannot_start(
+            "WORKERS=0 leaves a worker nothing to do; set it to the letters to send at the same time",
+        ));
+    }
+    let key = config.prepare().map_err(cannot_start)?;
+    let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
+    let app = App::assemble(&config, key, db, Clock::default())?;
+    let metrics_listener = config.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
+    let (stop_engine, engine_stops) = watch::channel(false);
+    let (stop_trial, trial_stops) = watch::channel(false);
+    let relay = match own_relay(&config)? {
+        Some(relay) => relay,
+        None => start_trial_server(&app, trial_stops).await?,
+    };
+    let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;
+    let schedule = Schedule::start(&app).await?;
+    let metrics = metrics_listener.map(|listener| serve_metrics(&app, listener)).transpose()?;
+    let stop = StopSignals::listen().map_err(cannot_start)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "started without pages");
+    say(format!("SkyMailing sends up to {} letters at the same time", config.workers)).map_err(cannot_start)?;
+    stop.one().await;
+    tracing::info!("stopping");
+    stop_engine.send_replace(true);
+    if let Some(metrics) = metrics {
+        metrics.stop(false).await;
+    }
+    if let Some(engine) = engine {
+        tokio::task::spawn_blocking(move || engine.join()).await.map_err(cannot_start)?;
+    }
+    schedule.stop().await;
+    stop_trial.send_replace(true);
+    tracing::info!("stopped");
+    Ok(())
 }
 
 /// An address that is taken is the commonest reason not to start, so it is said plainly.
@@ -132,7 +175,7 @@ fn serve_metrics(app: &App, listener: TcpListener) -> Result<actix_web::dev::Ser
 }
 
 /// Tells the operator where to look, and how to become the first admin.
-async fn greet(app: &App, config: &Config, metrics: Option<SocketAddr>) -> Result<(), StartError> {
+async fn greet(app: &App, config: &Config, metrics: Option<SocketAddr>, more: &[String]) -> Result<(), StartError> {
     let mut lines = vec![format!("SkyMailing is at {}", app.accounts.base_url)];
     if config.smtp_url.is_none() {
         lines.push(format!("Trial mode: letters are caught, see {}/trial/mail", app.accounts.base_url));
@@ -143,6 +186,7 @@ async fn greet(app: &App, config: &Config, metrics: Option<SocketAddr>) -> Resul
     if let Some(link) = app.accounts.set_up_link().await.map_err(|error| cannot_start(format!("{error:?}")))? {
         lines.push(format!("There is no admin yet. Within 30 minutes, open {link}"));
     }
+    lines.extend_from_slice(more);
     // Not the log: the link must not be kept there.
     if let Err(error) = say(lines.join("\n")) {
         tracing::warn!(%error, "the greeting could not be printed; its link for the first admin is lost");

@@ -155,7 +155,7 @@ function checkAll() {
   }
 }
 
-/** [data-working]: what is at work is looked at again every second, until it is not at work any more. */
+/** [data-working]: what is at work is looked at again every second, until it is not at work any more, or in another way. */
 function watchWork() {
   const card = document.querySelector("[data-working]");
   if (!card) return;
@@ -163,7 +163,7 @@ function watchWork() {
     const answer = await fetch(location.href).catch(() => null);
     if (answer?.ok) {
       const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-working]");
-      if (!next) return location.reload();
+      if (next?.dataset.working !== card.dataset.working) return location.reload();
       card.innerHTML = next.innerHTML;
     }
     setTimeout(look, 1000);

@@ -24,7 +24,7 @@ use crate::db::{AccountId, Conn, Db};
 use crate::delivery::Outbox;
 
 pub use self::account::{Account, NewAccount};
-pub use self::forms::is_zone;
+pub use self::forms::{is_zone, zones};
 pub use self::passwords::{PasswordError, Passwords};
 pub use self::queries::{Listed, Search, find, find_by_email, list};
 pub use self::sessions::forget_expired;

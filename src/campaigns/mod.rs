@@ -5,15 +5,19 @@
 mod audience;
 pub mod calendar;
 mod campaign;
+mod counts;
 mod deeds;
 mod drafting;
+mod forms;
 mod gates;
 mod launching;
 mod managing;
+mod pages;
 mod planning;
 mod problems;
 mod queries;
 mod review;
+pub mod routes;
 mod script;
 mod starting;
 mod steering;
@@ -32,6 +36,7 @@ pub use self::audience::{
 };
 pub use self::calendar::{Calendar, CalendarProblem, Hours, MonthEnd, Period, Timetable, Weekdays};
 pub use self::campaign::{Campaign, EndedAs, Going, NewCampaign, Status, Unknown};
+pub use self::counts::{CampaignCounts, counts};
 pub use self::deeds::{CampaignError, Deed, Refusal, UNDO_WITHIN};
 pub use self::drafting::{create, delete, duplicate, edit, rename, restore};
 pub use self::launching::{Launched, undo_launch};

@@ -7,6 +7,7 @@ use super::campaign::Campaign;
 use super::problems::Problem;
 use super::{queries, starting};
 use crate::clients::Client;
+use crate::crash;
 use crate::delivery::runs::{self, Recipient, Run};
 use crate::messages;
 
@@ -71,6 +72,7 @@ impl Campaigns {
             Ok::<_, diesel::result::Error>(planned)
         };
         let planned = self.db.write(write).await?;
+        crash::point(if is_last { "opened" } else { "planned" });
         if planned && is_last {
             self.bell.ring();
         }

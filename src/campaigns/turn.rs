@@ -7,6 +7,7 @@ use super::campaign::EndedAs;
 use super::campaign::Going;
 use super::{Campaigns, gates, queries, starting};
 use crate::clock::Timestamp;
+use crate::crash;
 use crate::db::Conn;
 use crate::delivery::runs::{self, RunState};
 use crate::delivery::{CampaignId, State};
@@ -20,6 +21,7 @@ impl Campaigns {
         for id in self.db.read(move |conn| queries::due(conn, now, AT_ONCE)).await? {
             let house = self.house.clone();
             self.one(id, move |conn| starting::start_due(conn, &house, id, now)).await;
+            crash::point("started");
         }
         for run in self.db.read(move |conn| runs::with_shut_gates(conn, now)).await? {
             self.one(run.campaign_id, move |conn| gates::move_on(conn, &run, now)).await;

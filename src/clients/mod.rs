@@ -32,7 +32,7 @@ pub use self::lists::{
     remove_members, restore_list,
 };
 pub use self::own::{Own, Value};
-pub use self::queries::{Added, add, find, insert};
+pub use self::queries::{Added, add, emails_of, find, insert};
 /// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
 pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
 pub use self::segments::{

@@ -56,6 +56,15 @@ pub enum Added {
     Taken(ClientId),
 }
 
+/// The addresses of these, as far as they are there, in the order of an alphabet.
+pub fn emails_of(conn: &mut Conn, owner: AccountId, ids: &[ClientId]) -> QueryResult<Vec<String>> {
+    clients::table
+        .filter(clients::owner_id.eq(owner).and(clients::deletion_id.is_null()).and(clients::id.eq_any(ids)))
+        .order(clients::email_key)
+        .select(clients::email)
+        .load(conn)
+}
+
 pub fn add(conn: &mut Conn, owner: AccountId, new: &NewClient, now: Timestamp) -> QueryResult<Added> {
     match by_key(conn, owner, &new.email.key())? {
         None => insert(conn, owner, new, now).map(Added::New),

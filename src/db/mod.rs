@@ -9,6 +9,7 @@ pub mod schema;
 mod search;
 mod target;
 mod types;
+mod words;
 mod writer;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use self::search::{like_beginning, like_containing, lower};
 pub use self::target::Target;
 use self::target::Use;
 pub use self::types::{AccountId, Role};
+pub use self::words::is_of_word;
 use self::writer::Writer;
 
 #[derive(diesel::MultiConnection)]

@@ -8,7 +8,7 @@ use diesel::connection::{Connection, SimpleConnection};
 use diesel::{PgConnection, SqliteConnection};
 use url::Url;
 
-use super::{Conn, OpenError, search};
+use super::{Conn, OpenError, search, words};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -73,6 +73,10 @@ impl Target {
                     .and_then(|()| conn.batch_execute(purpose))
                     .and_then(|()| {
                         search::lower_utils::register_impl(&mut conn, |text: String| search::lower_case(&text))
+                    })
+                    .and_then(|()| {
+                        let has_words = |text: String, words: String| words::has(&text, &words);
+                        words::has_words_utils::register_impl(&mut conn, has_words)
                     })
                     .map_err(diesel::r2d2::Error::QueryError)?;
                 Ok(Conn::Sqlite(conn))

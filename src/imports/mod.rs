@@ -1,6 +1,6 @@
 //! Clients brought in from files and taken out again. The idea: one pass over the file decides about every row, and a check is that
 //! pass without its writing, so what it foretells is what happens. The pass runs beside the pages, keeps how far it came with
-//! every thousand rows it writes, and can be stopped, continued and taken back. Does not know how clients are kept.
+//! every two thousand rows it writes, and can be stopped, continued and taken back. Does not know how clients are kept.
 
 mod at_once;
 mod bad_rows;

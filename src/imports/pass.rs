@@ -1,4 +1,4 @@
-//! One pass over a file, on a thread of its own: rows are read, judged and handed on a thousand at a time. A pass that goes on
+//! One pass over a file, on a thread of its own: rows are read, judged and handed on two thousand at a time. A pass that goes on
 //! after a restart reads from the beginning as well, because only so it knows which addresses came before.
 
 use std::collections::HashSet;

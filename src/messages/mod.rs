@@ -21,6 +21,6 @@ pub use self::attachments::Attachment;
 pub use self::content::{Content, Format};
 pub use self::message::MessageId;
 pub use self::preview::{Dress, PrepareError, Prepared, Values, compiles, prepare, values};
-pub use self::queries::{count, forget_deleted};
+pub use self::queries::{count, forget_deleted, names_of, newest};
 pub use self::saving::{Edit, Saved, create, save};
 pub use self::versions::{Version, VersionId, current_version, version};

@@ -16,6 +16,24 @@ pub fn count(conn: &mut Conn, owner: AccountId) -> QueryResult<i64> {
     messages::table.filter(messages::owner_id.eq(owner).and(messages::deleted_at.is_null())).count().get_result(conn)
 }
 
+/// What they are called, the newest first.
+pub fn newest(conn: &mut Conn, owner: AccountId, at_most: i64) -> QueryResult<Vec<(MessageId, String)>> {
+    messages::table
+        .filter(messages::owner_id.eq(owner).and(messages::deleted_at.is_null()))
+        .order(messages::id.desc())
+        .limit(at_most)
+        .select((messages::id, messages::name))
+        .load(conn)
+}
+
+/// What these are called, as far as they are there.
+pub fn names_of(conn: &mut Conn, owner: AccountId, ids: &[MessageId]) -> QueryResult<Vec<(MessageId, String)>> {
+    messages::table
+        .filter(messages::owner_id.eq(owner).and(messages::deleted_at.is_null()).and(messages::id.eq_any(ids)))
+        .select((messages::id, messages::name))
+        .load(conn)
+}
+
 pub fn list(conn: &mut Conn, owner: AccountId, search: &Search, at_most: i64) -> QueryResult<Vec<Listed>> {
     let mut query = messages::table
         .inner_join(

@@ -92,6 +92,8 @@ impl Senders {
                 if !matches!(password, Password::AsItWas) || stored.from_email != new.from.as_str() {
                     faults::clear(conn, id)?;
                 }
+                // Whatever its server refused may be mended.
+                delivery::lanes::reopen(conn, Some(id))?;
                 asks.ask_for_all(conn, owner, &new, now)
             })
             .await?;

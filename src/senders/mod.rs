@@ -29,10 +29,11 @@ use crate::smtp::Caller;
 pub use self::addresses::{confirmed_addresses, is_confirmed};
 pub use self::checking::limits;
 pub use self::checks::forget_old as forget_old_checks;
+pub use self::managing::Password;
 pub use self::queries::{find, forget_deleted};
 pub use self::routing::ByRow;
 pub use self::secrets::reseal;
-pub use self::sender::Sender;
+pub use self::sender::{NewSender, Pace, Protection, Sender, Server};
 pub use self::usable::{Usable, usable, usable_one};
 pub use crate::delivery::SenderId;
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("config", &[]),
+    ("crash", &[]),
     ("logging", &[]),
     ("db", &[]),
     ("mail", &[]),
@@ -20,12 +21,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("imports", &["db", "mail", "web", "clients"]),
     ("messages", &["db", "mail", "web", "accounts", "clients", "senders", "delivery", "files"]),
     ("senders", &["db", "mail", "smtp", "web", "accounts", "delivery"]),
-    ("campaigns", &["db", "mail", "smtp", "accounts", "clients", "senders", "messages", "delivery", "files"]),
+    ("campaigns", &["db", "mail", "smtp", "web", "accounts", "clients", "senders", "messages", "delivery", "files"]),
     ("moderation", &["db", "web", "accounts"]),
     ("trial", &["db", "smtp", "web"]),
-    ("home", &["db", "mail", "web", "delivery", "clients", "senders", "messages"]),
+    ("home", &["db", "mail", "web", "delivery", "clients", "senders", "messages", "campaigns"]),
 ];
-const FOR_ALL: &[&str] = &["clock", "config", "logging"];
+const FOR_ALL: &[&str] = &["clock", "config", "crash", "logging"];
 /// These put everything together.
 const TOP: &[&str] = &["app", "commands", "health", "lib", "main", "routes", "schedule", "serve"];
 

@@ -1,6 +1,7 @@
 //! The real program in a real browser: what a person sees, presses and types, on a wide screen and on a phone, by mouse and
 //! by keyboard, with scripts and without. Nothing here relies on the wording of a page.
 
+mod campaigns;
 mod clients;
 mod comforts;
 mod hostile;

@@ -4,6 +4,7 @@
 mod audience;
 mod gates;
 mod letters;
+mod pages;
 mod planning;
 mod reviews;
 mod starts;

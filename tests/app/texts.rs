@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use skymailing::campaigns::{Status as CampaignStatus, Unknown};
 use skymailing::clients::{ClientState, Kind, Sort};
 use skymailing::delivery::State;
 use skymailing::imports::{Status, Target};
@@ -125,6 +126,20 @@ const LINT: [&str; 22] = [
     "image-inside",
 ];
 
+/// What may stop a launch.
+const PROBLEMS: [&str; 10] = [
+    "no-message",
+    "message-gone",
+    "message-broken",
+    "sender-not-usable",
+    "audience",
+    "nobody-in-it",
+    "calendar",
+    "no-start-left",
+    "disabled",
+    "blocked",
+];
+
 /// Keys that no file names in full.
 fn made_of_parts() -> Vec<String> {
     let all = |before: &str, parts: &[&str], after: &[&str]| -> Vec<String> {
@@ -174,8 +189,20 @@ fn made_of_parts() -> Vec<String> {
     let imports: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
     let targets: Vec<&str> = Target::STANDARD.iter().map(|(name, _)| *name).collect();
     let causes: Vec<&str> = Cause::ALL.iter().map(|cause| cause.as_str()).collect();
+    let statuses: Vec<&str> = CampaignStatus::ALL.iter().map(|status| status.as_str()).collect();
+    let doubts: Vec<&str> = Unknown::ALL.iter().map(|unknown| unknown.as_str()).collect();
+    let left_out: Vec<&str> = states.iter().copied().filter(|state| *state != "active").chain(["excluded"]).collect();
+    let deeds = ["edit", "launch", "pause", "resume", "cancel", "send-now", "duplicate", "delete"];
+    let sums = ["accepted", "rejected", "unknown", "waiting", "suppressed", "expired", "cancelled", "quarantined"];
     [
         months,
+        all("campaign-status-", &statuses, &[""]),
+        all("campaign-unknown-", &doubts, &["", "-hint"]),
+        all("campaign-left-out-", &left_out, &[""]),
+        all("campaign-do-", &deeds, &[""]),
+        all("campaign-sum-", &sums, &[""]),
+        all("campaign-problem-", &PROBLEMS, &[""]),
+        all("weekday-short-", &["mon", "tue", "wed", "thu", "fri", "sat", "sun"], &[""]),
         all("cause-", &causes, &["", "-todo"]),
         all("error-", &errors, &["-title", "-lead"]),
         all("letter-", &letters, &["-subject", "-text", "-action", "-after"]),

@@ -1,4 +1,4 @@
-//! Many clients at once, for imports: found by their addresses, added, changed and taken back a thousand at a time, in a few
+//! Many clients at once, for imports: found by their addresses, added, changed and taken back two thousand at a time, in a few
 //! statements each. Knows nothing of files.
 
 mod queries;

@@ -3,6 +3,7 @@
 
 mod counts;
 mod filter;
+mod order;
 mod queries;
 mod words;
 

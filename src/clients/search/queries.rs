@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::filter::{Filter, Sort};
+use super::order::{Place, beyond, find_place, order};
 use super::words::Words;
 use crate::clients::client::{Client, ClientId, ClientState};
 use crate::clients::segments;
@@ -36,6 +37,10 @@ pub(super) enum Shape {
 
 /// Up to so many are gathered and sorted rather than met on a walk.
 const RARE: i64 = 20_000;
+/// If there are more, it is likely that a page of them is met on a walk
+const COMMON: i64 = 2_000;
+/// of so many steps.
+const ON_THE_WAY: i64 = 20_000;
 /// So many clients of an owner are looked through at once.
 const STRETCH: i64 = 50_000;
 
@@ -99,6 +104,10 @@ fn says(conn: &Conn, owner: AccountId, words: &Words, shape: Shape) -> Condition
             let query = sql::<Bool>("clients.words @@ CAST(").bind::<Text, _>(words.for_postgres(owner));
             return Box::new(query.sql(" AS tsquery)"));
         }
+        (_, Shape::Walk) => {
+            let has = sql::<Bool>("has_words(clients.words, ").bind::<Text, _>(words.with_blanks());
+            return Box::new(has.sql(")"));
+        }
         _ => "clients.id IN (SELECT rowid FROM clients_words WHERE clients_words MATCH ",
     };
     let found = sql::<Bool>(found).bind::<Text, _>(words.for_sqlite(owner));
@@ -138,15 +147,51 @@ pub fn page(
     // Whoever led here is gone altogether: from the beginning.
     let at = if place.is_some() { at } else { Keyset::default() };
     let back = at.after.is_some();
+    if matches!(conn, Conn::Sqlite(_))
+        && total > COMMON
+        && !filter.asks_for_state_alone()
+        && let Some(found) = met_on_the_way(conn, owner, filter, place.as_ref(), back, size_and_one, now)?
+    {
+        return Ok(at.page(found, size, |client| client.id.0));
+    }
     let shape = shape_of_page(conn, filter, total, at, size_and_one);
     let condition = condition(conn, owner, filter, shape, now)?;
     let mut query = clients::table.filter(condition).select(Client::as_select()).into_boxed::<MultiBackend>();
-    if let Some(place) = place {
+    if let Some(place) = &place {
         query = query.filter(beyond(filter.sort, place, back));
     }
     let sorts = matches!(conn, Conn::Sqlite(_)) && shape != Shape::Walk;
     let found = query.order(sql::<Text>(&order(filter.sort, back, sorts))).limit(size_and_one).load(conn)?;
     Ok(at.page(found, size, |client| client.id.0))
+}
+
+/// Whoever is met on a walk along the order. `None`: so far on the way there is no whole page of them, because they are few, or
+/// stand close together further on. Each is asked for the words by itself: FTS5 finds all who have them before it names the first.
+fn met_on_the_way(
+    conn: &mut Conn,
+    owner: AccountId,
+    filter: &Filter,
+    from: Option<&Place>,
+    back: bool,
+    at_most: i64,
+    now: Timestamp,
+) -> QueryResult<Option<Vec<Client>>> {
+    let way = order(filter.sort, back, false);
+    let owned = clients::owner_id.eq(owner).and(clients::deletion_id.is_null());
+    let mut all = clients::table.filter(owned).select(Place::as_select()).into_boxed::<MultiBackend>();
+    let condition = condition(conn, owner, filter, Shape::Walk, now)?;
+    let mut query = clients::table.filter(condition).select(Client::as_select()).into_boxed::<MultiBackend>();
+    if let Some(from) = from {
+        all = all.filter(beyond(filter.sort, from, back));
+        query = query.filter(beyond(filter.sort, from, back));
+    }
+    let end: Option<Place> = all.order(sql::<Text>(&way)).limit(1).offset(ON_THE_WAY).get_result(conn).optional()?;
+    if let Some(end) = &end {
+        query = query.filter(beyond(filter.sort, end, !back));
+    }
+    let found: Vec<Client> = query.order(sql::<Text>(&way)).limit(at_most).load(conn)?;
+    let is_whole = end.is_none() || i64::try_from(found.len()) == Ok(at_most);
+    Ok(is_whole.then_some(found))
 }
 
 fn shape_of_page(conn: &Conn, filter: &Filter, total: i64, at: Keyset, at_most: i64) -> Shape {
@@ -158,63 +203,6 @@ fn shape_of_page(conn: &Conn, filter: &Filter, total: i64, at: Keyset, at_most: 
     }
     let gathers = by_words || total <= RARE && !filter.asks_for_state_alone();
     if gathers { Shape::Gather } else { Shape::Walk }
-}
-
-/// Where a client stands in each order.
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = clients)]
-struct Place {
-    id: ClientId,
-    email_key: String,
-    first_name: String,
-    last_name: String,
-    state_since: Timestamp,
-}
-
-/// Also of who was deleted meanwhile.
-fn find_place(conn: &mut Conn, owner: AccountId, id: ClientId) -> QueryResult<Option<Place>> {
-    let found = clients::table.filter(clients::id.eq(id).and(clients::owner_id.eq(owner)));
-    found.select(Place::as_select()).get_result(conn).optional()
-}
-
-fn beyond(sort: Sort, place: Place, back: bool) -> Condition {
-    let sign = |falls: bool| if falls == back { " > " } else { " < " };
-    match sort {
-        Sort::Newest => Box::new(sql::<Bool>("clients.id").sql(sign(true)).bind::<BigInt, _>(place.id)),
-        Sort::Email => Box::new(sql::<Bool>("clients.email_key").sql(sign(false)).bind::<Text, _>(place.email_key)),
-        Sort::Name => Box::new(
-            sql::<Bool>("(clients.last_name, clients.first_name, clients.id)")
-                .sql(sign(false))
-                .sql("(")
-                .bind::<Text, _>(place.last_name)
-                .sql(", ")
-                .bind::<Text, _>(place.first_name)
-                .sql(", ")
-                .bind::<BigInt, _>(place.id)
-                .sql(")"),
-        ),
-        Sort::Since => Box::new(
-            sql::<Bool>("(clients.state_since, clients.id)")
-                .sql(sign(true))
-                .sql("(")
-                .bind::<BigInt, _>(place.state_since)
-                .sql(", ")
-                .bind::<BigInt, _>(place.id)
-                .sql(")"),
-        ),
-    }
-}
-
-fn order(sort: Sort, back: bool, without_index: bool) -> String {
-    let (columns, falls): (&[&str], bool) = match sort {
-        Sort::Newest => (&["clients.id"], true),
-        Sort::Email => (&["clients.email_key"], false),
-        Sort::Name => (&["clients.last_name", "clients.first_name", "clients.id"], false),
-        Sort::Since => (&["clients.state_since", "clients.id"], true),
-    };
-    let way = if falls == back { " ASC" } else { " DESC" };
-    let sign = if without_index { "+" } else { "" };
-    columns.iter().map(|column| format!("{sign}{column}{way}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The next ids after `after`, rising, up to so many; none when there are no more. For what goes through all who are meant.

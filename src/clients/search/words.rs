@@ -2,9 +2,8 @@
 //! unfinished. What is typed is taken apart at every sign, so that nothing of it is an operator.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-use crate::db::AccountId;
+use crate::db::{AccountId, is_of_word};
 use crate::mail::EmailAddress;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +38,11 @@ impl Words {
         })
     }
 
+    /// For `has_words` of the connection, which is asked of one client at a time.
+    pub fn with_blanks(&self) -> String {
+        self.0.join(" ")
+    }
+
     /// For `@@` as a tsquery: `'ann' & 'exa':*`. Letters have no marks there.
     pub fn for_postgres(&self, owner: AccountId) -> String {
         self.0.iter().enumerate().fold(format!("'@{owner}'"), |query, (place, word)| {
@@ -46,15 +50,6 @@ impl Words {
             query + " & '" + &plain + if place + 1 == self.0.len() { "':*" } else { "'" }
         })
     }
-}
-
-/// Not more than what FTS5 takes for part of a word: it would see two words in one, which `detail = none` cannot look for.
-fn is_of_word(char: char) -> bool {
-    char.is_alphanumeric()
-        && !is_combining_mark(char)
-        // Letters in circles are signs to it, and these became letters after its tables were made.
-        && !matches!(char, '\u{24b6}'..='\u{24e9}' | '\u{1f130}'..='\u{1f189}')
-        && !matches!(char, '\u{19b0}'..='\u{19c9}' | '\u{1cf2}'..='\u{1cf3}')
 }
 
 #[cfg(test)]

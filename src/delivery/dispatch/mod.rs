@@ -25,6 +25,7 @@ use super::lanes;
 use super::script::ScriptError;
 use super::sending::Post;
 use crate::clock::Timestamp;
+use crate::crash;
 use crate::smtp::{Answer, Cause};
 
 pub struct Dispatcher {
@@ -141,6 +142,7 @@ impl Dispatcher {
                 return Begun::Later(SOON);
             }
         };
+        crash::point("claimed");
         let round = Round::new(self.post.clone(), one.run.clone(), script, batch);
         desk.begin(round, one);
         Begun::Round

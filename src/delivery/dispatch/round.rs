@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use super::claim::Batch;
 use super::outcome::{Mark, Offered, Outcome};
 use super::shut;
+use crate::crash;
 use crate::delivery::lanes::Allowance;
 use crate::delivery::queries::Lease;
 use crate::delivery::routes::Route;
@@ -111,7 +112,9 @@ impl Round {
                     return;
                 }
             }
+            crash::point("marked");
             (outcome, offered) = self.finish(this, route, goes_on).await;
+            crash::point("answered");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::outcome::{Mark, Offered, Outcome, mark};
 use super::round::Round;
+use crate::crash;
 use crate::delivery::attempts;
 use crate::delivery::books::Books;
 use crate::delivery::lanes;
@@ -67,6 +68,7 @@ impl Round {
                 books.close(conn)
             })
             .await;
+        crash::point("settled");
         if outcome.from == State::Leased && outcome.answer.verdict() == Verdict::ServerFault {
             self.is_at_fault();
         }

@@ -4,6 +4,7 @@ skip = Skip to content
 nav-main = Main
 nav-home = Home
 nav-dashboard = Dashboard
+nav-campaigns = Campaigns
 nav-clients = Clients
 nav-lists = Lists
 nav-messages = Messages

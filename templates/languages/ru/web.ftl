@@ -4,6 +4,7 @@ skip = Перейти к содержанию
 nav-main = Основное меню
 nav-home = Главная
 nav-dashboard = Обзор
+nav-campaigns = Рассылки
 nav-clients = Клиенты
 nav-lists = Списки
 nav-messages = Письма

@@ -99,6 +99,11 @@ async fn what_owners_type_stays_words_on_every_page_of_theirs() {
         fill(&mut hand, "/segments/new", "/segments", payload, &segment).await;
         let written = [("format", "markdown"), ("language", "en"), ("text", "")];
         fill(&mut hand, "/messages/new", "/messages/new", payload, &written).await;
+        let plain =
+            ["every_days", "every_weeks", "month_day", "mailed_within", "per_day", "lasts_hours", "addresses", "zone"];
+        let zone = |name: &&str| if *name == "zone" { "UTC" } else { "" };
+        let times: Vec<(&str, &str)> = plain.iter().map(|name| (*name, zone(name))).collect();
+        fill(&mut hand, "/campaigns/new", "/campaigns/new", payload, &times).await;
         person.sign_in(&email).await;
         every_page(&person, index, payload).await;
         refused(&person, payload).await;

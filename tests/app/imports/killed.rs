@@ -6,8 +6,10 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use diesel::prelude::*;
-use skymailing::db::Conn;
+use skymailing::clients::Filter;
+use skymailing::clock::Timestamp;
 use skymailing::db::schema::{clients, imports};
+use skymailing::db::{AccountId, Conn};
 
 use crate::database::Fresh;
 use crate::support::app::PASSWORD;
@@ -58,8 +60,14 @@ async fn an_import_that_was_killed_goes_on_where_it_stopped() {
         let expected = (addresses.len(), bad, ROWS - bad - addresses.len());
         let count = |name: &str| counts[name].as_u64().unwrap() as usize;
         assert_eq!((count("added"), count("bad"), count("duplicates")), expected, "{counts}");
-        let there: i64 = clients::table.count().get_result(&mut fresh.connect()).unwrap();
-        assert_eq!(there, addresses.len() as i64);
+        let mut conn = fresh.connect();
+        let owner: AccountId = imports::table.select(imports::owner_id).get_result(&mut conn).unwrap();
+        let there: i64 = clients::table.count().get_result(&mut conn).unwrap();
+        let mut count =
+            |filter: Filter| skymailing::clients::count(&mut conn, owner, &filter, Timestamp::from_micros(0));
+        let kept = count(Filter::default()).unwrap();
+        let found = count(Filter { text: "name".to_owned(), ..Filter::default() }).unwrap();
+        assert_eq!((there, kept, found), (addresses.len() as i64, there, there), "rows, their count, their words");
     }
 }
 

@@ -4,6 +4,7 @@ use actix_web::http::{Method, StatusCode};
 use skymailing::accounts::{self, StaffError};
 use skymailing::db::{AccountId, Conn, Role};
 use skymailing::routes;
+use skymailing::web::RouteInfo;
 
 use crate::support::app::{NOW, PASSWORD, on_each_database};
 
@@ -21,7 +22,9 @@ async fn a_form_without_its_own_token_changes_nothing_on_any_route() {
         let foreign = eve.csrf();
         root.visit("/account").await;
         let own = root.csrf();
-        for route in routes::all().filter(|route| route.method == "POST") {
+        // Links to leave a mailing are secrets themselves.
+        let leads_out = |route: &&RouteInfo| route.path.starts_with("/u/");
+        for route in routes::all().filter(|route| route.method == "POST" && !leads_out(route)) {
             let path = route.path.replace("{id}", &ann.to_string()).replace("{token}", "abc");
             let fields = "reason=x&role=admin&name=x&email=x%40example.org";
             for (name, form) in [

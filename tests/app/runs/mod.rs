@@ -2,6 +2,7 @@
 
 mod fairness;
 mod holds;
+mod killed;
 mod law;
 mod letters;
 mod nodes;

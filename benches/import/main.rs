@@ -1,5 +1,5 @@
 //! What an import costs: a million rows into each database, by the command line and by a server whose pages are asked meanwhile.
-//! Run `cargo bench --bench import`, or with `-- --rows 100000`. Prints a table in Markdown.
+//! Run `cargo bench --bench import`, or with `-- --rows 100000`. Prints tables in Markdown.
 //!
 //! PostgreSQL is a private cluster without fsync unless `TEST_DATABASE_URL` names one. All of it shares one machine.
 
@@ -12,12 +12,13 @@ use std::time::Duration;
 
 use skymailing::clock::Stopwatch;
 
-#[path = "../tests/app/support/leash.rs"]
+#[path = "../../tests/app/support/leash.rs"]
 mod leash;
-#[path = "../tests/app/support/person.rs"]
+#[path = "../../tests/app/support/person.rs"]
 #[expect(dead_code, reason = "the bench needs only a few of her ways")]
 mod person;
-#[path = "../tests/app/support/postgres.rs"]
+mod plain;
+#[path = "../../tests/app/support/postgres.rs"]
 #[expect(unused_imports, reason = "its own tests do not run here")]
 mod postgres;
 
@@ -34,10 +35,11 @@ fn main() {
     let asked = arguments.iter().position(|arg| arg == "--rows").map(|at| arguments[at + 1].parse().unwrap());
     let rows: usize = asked.unwrap_or(1_000_000);
     println!("\n{rows} rows\n");
+    let bare = bare_inserts(rows);
     println!(
-        "| database | by | rows/s | check, rows/s | peak memory | of it anonymous | page p50, p99 idle | meanwhile | worst |"
+        "| database | by | rows/s | CPU a row | check, rows/s | peak memory | of it anonymous | page p50, p99 idle | meanwhile | worst |"
     );
-    println!("|---|---|---:|---:|---:|---:|---:|---:|---:|");
+    println!("|---|---|---:|---:|---:|---:|---:|---:|---:|---:|");
     let schema = [postgres::Schema::create(), postgres::Schema::create()];
     for (name, urls) in [("SQLite", [None, None]), ("PostgreSQL", schema.each_ref().map(Option::as_ref))] {
         if name == "PostgreSQL" && urls[0].is_none() {
@@ -46,24 +48,37 @@ fn main() {
         by_command(name, urls[0].map(|schema| schema.url()), rows);
         actix_web::rt::System::new().block_on(by_server(name, urls[1].map(|schema| schema.url()), rows));
     }
+    let again = bare_inserts(rows);
+    println!("\n| bare INSERT into SQLite | rows/s before, after | CPU a row before, after |\n|---|---:|---:|");
+    for ((what, speed, cpu), (_, speed_again, cpu_again)) in bare.into_iter().zip(again) {
+        println!("| {what} | {speed:.0}, {speed_again:.0} | {cpu:.1}, {cpu_again:.1} µs |");
+    }
+}
+
+fn bare_inserts(rows: usize) -> [(&'static str, f64, f64); 2] {
+    [("the same indexes", true), ("only the key of addresses", false)].map(|(what, with_indexes)| {
+        let (speed, cpu) = actix_web::rt::System::new().block_on(plain::measure(rows, with_indexes));
+        (what, speed, cpu)
+    })
+}
+
+/// E-mail, first and last name, city, age. No order in them, as in life.
+fn row(n: usize) -> [String; 5] {
+    let mixed = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+    [
+        format!("client{mixed:08x}{n}@example{}.org", n % 500),
+        format!("Anna{}", n % 1000),
+        format!("Ivanova{}", mixed % 5000),
+        format!("City {}", n % 300),
+        (n % 90).to_string(),
+    ]
 }
 
 fn make_file(path: &Path, rows: usize) {
     let mut file = BufWriter::new(std::fs::File::create(path).unwrap());
     writeln!(file, "email,first name,last name,city,age").unwrap();
     for n in 0..rows {
-        // No order in them, as in life.
-        let mixed = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        writeln!(
-            file,
-            "client{mixed:08x}{n}@example{}.org,Anna{},Ivanova{},City {},{}",
-            n % 500,
-            n % 1000,
-            mixed % 5000,
-            n % 300,
-            n % 90
-        )
-        .unwrap();
+        writeln!(file, "{}", row(n).join(",")).unwrap();
     }
 }
 
@@ -82,6 +97,19 @@ fn make_account(data: &Path, url: Option<&str>) {
     let mut child = create.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(PASSWORD.as_bytes()).unwrap();
     assert!(child.wait().unwrap().success());
+}
+
+/// Of the processor, by a process so far, as the kernel counts it: in hundredths of a second.
+fn used_by(process: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The name may hold spaces; it ends with the last bracket.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields
+        .skip(11)
+        .take(2)
+        .filter_map(|ticks| ticks.parse().ok())
+        .map(|ticks: u64| Duration::from_millis(10 * ticks))
+        .sum()
 }
 
 /// The most it held, in MiB: all of it, and without the pages of files that it looked at.
@@ -112,20 +140,24 @@ fn by_command(name: &str, url: Option<&str>, rows: usize) {
         let mut import = skymailing(data.path(), url);
         import.args(["import-clients", "--owner", EMAIL, "all.csv"]).args(more).stdout(Stdio::piped());
         let mut child = import.spawn().unwrap();
-        let mut peak = Peak::default();
+        let (mut peak, mut used) = (Peak::default(), Duration::ZERO);
         while child.try_wait().unwrap().is_none() {
             peak.look(child.id());
+            used = used.max(used_by(child.id()));
             std::thread::sleep(Duration::from_millis(20));
         }
         let took = watch.elapsed();
         let output = child.wait_with_output().unwrap();
         let words = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success() && words.contains(&format!("new: {rows}\n")), "{words}");
-        (rows as f64 / took.as_secs_f64(), peak)
+        (rows as f64 / took.as_secs_f64(), used.as_secs_f64() * 1e6 / rows as f64, peak)
     };
-    let (check, _) = run(&["--dry-run"]);
-    let (speed, peak) = run(&[]);
-    println!("| {name} | command | {speed:.0} | {check:.0} | {:.0} MiB | {:.0} MiB | | | |", peak.all, peak.anonymous);
+    let (check, ..) = run(&["--dry-run"]);
+    let (speed, cpu, peak) = run(&[]);
+    println!(
+        "| {name} | command | {speed:.0} | {cpu:.1} µs | {check:.0} | {:.0} MiB | {:.0} MiB | | | |",
+        peak.all, peak.anonymous
+    );
 }
 
 struct Server(Child);
@@ -181,7 +213,7 @@ async fn by_server(name: &str, url: Option<&str>, rows: usize) {
         took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0
     };
     println!(
-        "| {name} | server | {speed:.0} | {check:.0} | {:.0} MiB | {:.0} MiB | {:.1}, {:.1} ms | {:.1}, {:.1} ms | {:.1} ms |",
+        "| {name} | server | {speed:.0} | | {check:.0} | {:.0} MiB | {:.0} MiB | {:.1}, {:.1} ms | {:.1}, {:.1} ms | {:.1} ms |",
         peak.all,
         peak.anonymous,
         quantile(&mut idle, 0.5),

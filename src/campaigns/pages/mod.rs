@@ -1,0 +1,31 @@
+//! The pages of campaigns: one struct a template, and what they say in words.
+
+mod audience;
+mod bar;
+mod form;
+mod list;
+mod review;
+mod run;
+mod show;
+mod times;
+mod unsubscribe;
+
+pub use self::audience::Names;
+pub use self::form::{Choices, Form};
+pub use self::list::{List, Row};
+pub use self::review::Looked;
+pub use self::run::SeenRun;
+pub use self::show::Show;
+pub use self::unsubscribe::{DeadLink, Leave};
+use super::Status;
+
+/// How a status looks: the class of its tag.
+pub fn tag_of(status: &Status) -> &'static str {
+    match status {
+        Status::Created | Status::Cancelled => "calm",
+        Status::Scheduled | Status::Running => "go",
+        Status::Paused | Status::Expired => "warn",
+        Status::Disabled => "bad",
+        Status::Completed => "ok",
+    }
+}

@@ -1,0 +1,109 @@
+//! A run on a page: its letters, and why they wait if they do.
+
+use super::bar::Bar;
+use crate::clock::Timestamp;
+use crate::delivery::State;
+use crate::delivery::lanes::Lane;
+use crate::delivery::runs::{Run, RunState, Sums};
+use crate::web::Page;
+
+pub struct SeenRun {
+    pub run: Run,
+    pub bar: Bar,
+    pub waits: Waits,
+    sums: Sums,
+}
+
+/// Why no letter leaves now, where somebody asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// Letters leave, or all have their last state.
+    No,
+    /// Its recipients are being written down.
+    Planning,
+    /// The rest is being given its last state.
+    Ending,
+    /// By its owner, or for a problem: the first line of the page says that.
+    Paused,
+    /// Letters in a row were refused for what stands in them; the name of the cause.
+    Stopped(Timestamp, String),
+    /// Outside its hours and days.
+    Shut(Timestamp),
+    /// The day's letters have left.
+    UsedUp(Timestamp),
+    /// The sender's mail server takes no letters.
+    Server { since: Timestamp, until: Option<Timestamp>, cause: String },
+}
+
+impl SeenRun {
+    pub fn of(page: &Page, run: Run, sums: Sums, lane: &Lane) -> Self {
+        Self { bar: Bar::of(page, &sums), waits: waits(&run, &sums, lane, page.now), run, sums }
+    }
+
+    pub fn goes_on(&self) -> bool {
+        self.run.state != RunState::Finished
+    }
+
+    /// Letters that have their last state.
+    pub fn done(&self) -> i64 {
+        self.sums.all() - self.sums.waiting()
+    }
+
+    pub fn planned(&self) -> i64 {
+        self.sums.all()
+    }
+
+    pub fn accepted(&self) -> i64 {
+        self.sums.of(State::Accepted)
+    }
+
+    pub fn rejected(&self) -> i64 {
+        self.sums.of(State::Rejected)
+    }
+
+    pub fn waiting(&self) -> i64 {
+        self.sums.waiting()
+    }
+
+    /// Neither accepted nor refused nor waiting.
+    pub fn others(&self) -> i64 {
+        self.planned() - self.accepted() - self.rejected() - self.waiting()
+    }
+}
+
+fn waits(run: &Run, sums: &Sums, lane: &Lane, now: Timestamp) -> Waits {
+    match run.state {
+        RunState::Finished => return Waits::No,
+        RunState::Ending => return Waits::Ending,
+        RunState::Planning | RunState::Open => {}
+    }
+    // The page says in its first line that a manager did it.
+    if run.disabled_at.is_some() || run.blocked_at.is_some() {
+        return Waits::No;
+    }
+    if run.paused_at.is_some() {
+        return Waits::Paused;
+    }
+    if let (Some(at), Some(cause)) = (run.stopped_at, &run.stopped_by) {
+        return Waits::Stopped(at, cause.clone());
+    }
+    if run.state == RunState::Planning {
+        return Waits::Planning;
+    }
+    if sums.waiting() == 0 {
+        return Waits::No;
+    }
+    if now < run.opens_at {
+        return Waits::Shut(run.opens_at);
+    }
+    if run.letters_left == Some(0) {
+        return Waits::UsedUp(run.shuts_at);
+    }
+    match (lane.shut_since, lane.cause) {
+        (Some(since), Some(cause)) if !lane.is_open(now) => {
+            let until = lane.shut_until.filter(|_| !lane.is_stopped());
+            Waits::Server { since, until, cause: cause.as_str().to_owned() }
+        }
+        _ => Waits::No,
+    }
+}
