@@ -2,6 +2,7 @@
 //! move it by hand.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_session::SessionMiddleware;
 use actix_session::config::{CookieContentSecurity, PersistentSession};
@@ -14,7 +15,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use crate::accounts::{Accounts, Passwords, Sessions};
 use crate::campaigns::{self, Campaigns};
 use crate::clients::{self, Counts};
-use crate::clock::Clock;
+use crate::clock::{Clock, days};
 use crate::config::{self, Config, SecretKey, random_token};
 use crate::db::Db;
 use crate::delivery::{self, Bell, Engine, Heartbeat, Outbox, Post, Routes, Scripts};
@@ -58,6 +59,8 @@ pub struct App {
     pub campaigns: Data<Campaigns>,
     pub limits: Data<Limits>,
     pub imports: Imports,
+    /// How long the words of mail servers are kept after a run.
+    pub keep_words: Duration,
     pub metrics: Metrics,
     counts: Counts,
     site: Data<Site>,
@@ -120,6 +123,7 @@ impl App {
             campaigns: Data::new(campaigns),
             limits: Data::new(Limits::new(&clock)),
             imports: Imports::new(config, db.clone(), clock.clone()),
+            keep_words: days(config.keep_words_days),
             metrics: Metrics::new().map_err(cannot_start)?,
             site: Data::new(site),
             health: Data::new(EngineHealth { runs: config.workers > 0, heartbeat: heartbeat.clone() }),

@@ -31,6 +31,7 @@ impl Schedule {
         schedule.every(minutes(1), app, fold_counts).await?;
         schedule.every(hours(1), app, purge_clients).await?;
         schedule.every(minutes(10), app, forget_imports).await?;
+        schedule.every(hours(1), app, forget_words).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -85,6 +86,11 @@ async fn forget_expired(app: App) {
 async fn forget_letters(app: App) {
     let now = app.clock.now();
     report("old letters", app.db.write(move |conn| delivery::forget_finished(conn, now)).await);
+}
+
+async fn forget_words(app: App) {
+    let now = app.clock.now();
+    report("words of mail servers", delivery::runs::forget_words(&app.db, app.keep_words, now).await);
 }
 
 async fn forget_imports(app: App) {

@@ -51,6 +51,8 @@ pub struct Config {
     pub smtp_time_scale: f64,
     pub metrics_listen: Option<SocketAddr>,
     pub imports: ImportLimits,
+    /// Days after the end of a run.
+    pub keep_words_days: u64,
     pub log: String,
     pub log_format: LogFormat,
     secret_key: Option<SecretKey>,
@@ -111,6 +113,7 @@ impl Config {
         let smtp_time_scale = values.read(&settings::SMTP_TIME_SCALE, parse::time_scale);
         let metrics_listen = values.read(&settings::METRICS_LISTEN, parse::optional(parse::address));
         let megabytes = values.read(&settings::IMPORT_MEGABYTES, |text| parse::count(text, 1 << 20));
+        let keep_words_days = values.read(&settings::KEEP_WORDS_DAYS, |text| parse::count(text, 36_500));
         let rows = values.read(&settings::IMPORT_ROWS, |text| parse::count(text, 1_000_000_000));
         let columns = values.read(&settings::IMPORT_COLUMNS, |text| parse::count(text, 150));
         let cell_bytes = values.read(&settings::IMPORT_CELL_BYTES, |text| parse::count(text, 1 << 20));
@@ -136,6 +139,7 @@ impl Config {
                 columns: usize::try_from(columns?).ok()?,
                 cell_bytes: usize::try_from(cell_bytes?).ok()?,
             },
+            keep_words_days: keep_words_days?,
             log: log?,
             log_format: log_format?,
             secret_key: secret_key?,

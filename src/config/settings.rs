@@ -39,6 +39,7 @@ pub(super) static SETTINGS: &[&Setting] = &[
     &IMPORT_ROWS,
     &IMPORT_COLUMNS,
     &IMPORT_CELL_BYTES,
+    &KEEP_WORDS_DAYS,
     &LOG,
     &LOG_FORMAT,
 ];
@@ -193,6 +194,15 @@ pub(super) static IMPORT_CELL_BYTES: Setting = Setting {
     placeholder: "NUMBER",
     default: "4096",
     doc: "How much a cell of a file of clients may hold, up to 1048576",
+};
+
+pub(super) static KEEP_WORDS_DAYS: Setting = Setting {
+    key: "KEEP_WORDS_DAYS",
+    kind: Kind::Number,
+    placeholder: "DAYS",
+    default: "90",
+    doc: "How long, after a run of a campaign, the words of mail servers and what was the recipients' own are kept\n\
+          What became of each letter, and its code, is kept as long as the campaign",
 };
 
 pub(super) static LOG: Setting = Setting {

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use jiff::civil::date;
+use skymailing::accounts::StaffError;
 use skymailing::campaigns::{
     self, Audience, Calendar, Campaign, CampaignError, CampaignId, Except, Going, NewCampaign, Period, Refusal, Status,
     Unknown, Weekdays, Whom,
@@ -185,6 +186,11 @@ pub async fn all_become(app: &TestApp, run: RunId, state: &'static str) {
         .execute(conn)
     })
     .await;
+}
+
+/// What staff does to accounts, among verbs of campaigns.
+pub fn by_staff(done: Result<(), StaffError>) -> Result<(), CampaignError> {
+    done.map_err(|error| panic!("{error:?}"))
 }
 
 /// Moves the clock.

@@ -39,10 +39,14 @@ CREATE TABLE runs (
     created_at BIGINT NOT NULL,
     opened_at BIGINT,
     finished_at BIGINT,
+    -- Up to which client the words of servers, and what was the recipients' own, are forgotten; and that all of it is.
+    forgotten_to BIGINT NOT NULL DEFAULT 0,
+    forgotten_at BIGINT,
     UNIQUE (campaign_id, occurrence)
 );
 CREATE INDEX runs_owner ON runs (owner_id, id);
 CREATE INDEX runs_unfinished ON runs (id) WHERE state <> 'finished';
+CREATE INDEX runs_remembered ON runs (finished_at) WHERE state = 'finished' AND forgotten_at IS NULL;
 
 -- How many deliveries of a run are in each state, so that nobody counts a million rows for a page. A delivery is counted in the
 -- shard of its own, so that two workers on PostgreSQL seldom wait for each other.

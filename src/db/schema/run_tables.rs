@@ -30,6 +30,8 @@ diesel::table! {
         created_at -> BigInt,
         opened_at -> Nullable<BigInt>,
         finished_at -> Nullable<BigInt>,
+        forgotten_to -> BigInt,
+        forgotten_at -> Nullable<BigInt>,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod allowances;
 mod ending;
+mod forgetting;
 mod holds;
 mod planning;
 mod queries;
@@ -11,6 +12,7 @@ mod run;
 
 pub use self::allowances::allow;
 pub use self::ending::{cancel, end_what_is_over, erase_some, finish};
+pub use self::forgetting::forget_words;
 pub use self::holds::{Hold, hold, hold_owner, let_go, let_go_owner};
 pub(super) use self::holds::{refused, went_well};
 pub use self::planning::{NewRun, Recipient, open, plan, start};

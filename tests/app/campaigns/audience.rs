@@ -1,5 +1,7 @@
 //! Whom an audience means: on random clients, lists, letters and audiences, exactly whom plain sets mean.
 
+#![expect(clippy::indexing_slicing, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 
 use proptest::collection::{btree_set, vec};

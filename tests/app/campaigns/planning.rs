@@ -27,7 +27,7 @@ async fn after_a_crash_in_the_middle_it_goes_on_without_doubles() {
         app.write(move |conn| diesel::sql_query(away).execute(conn)).await;
         // Two nodes go on at once.
         let (one, other) = futures_util::future::join(app.app.campaigns.plan(), app.app.campaigns.plan()).await;
-        (one.unwrap(), other.unwrap());
+        one.and(other).unwrap();
         let run = run_of(app, id).await;
         assert_eq!((run.state, run.planned), (RunState::Open, 2499));
         let expected: Vec<i64> = ann.clients.iter().copied().filter(|client| *client != gone).collect();

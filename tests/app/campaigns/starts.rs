@@ -165,7 +165,7 @@ async fn a_start_that_comes_due_while_it_is_held_waits_and_is_decided_when_let_g
                 move |conn| match hold {
                     "pause" => campaigns::pause(conn, owner, id, now),
                     "disable" => campaigns::disable(conn, id, None, "why", now),
-                    _ => Ok(skymailing::accounts::block(conn, None, owner, "why", now).unwrap()),
+                    _ => by_staff(skymailing::accounts::block(conn, None, owner, "why", now)),
                 }
             });
             held.await.unwrap();
@@ -177,7 +177,7 @@ async fn a_start_that_comes_due_while_it_is_held_waits_and_is_decided_when_let_g
                 move |conn| match hold {
                     "pause" => campaigns::resume(conn, &house, owner, id, now),
                     "disable" => campaigns::enable(conn, id),
-                    _ => Ok(skymailing::accounts::unblock(conn, None, owner, now).unwrap()),
+                    _ => by_staff(skymailing::accounts::unblock(conn, None, owner, now)),
                 }
             });
             let_go.await.unwrap();

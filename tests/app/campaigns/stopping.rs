@@ -28,7 +28,7 @@ async fn no_run_slips_through_a_stop_at_the_same_moment() {
                         "disable" => campaigns::disable(conn, id, None, "why", now),
                         "pause" => campaigns::pause(conn, owner, id, now),
                         "cancel" => campaigns::cancel(conn, owner, id, now),
-                        _ => Ok(accounts::block(conn, None, owner, "why", now).unwrap()),
+                        _ => by_staff(accounts::block(conn, None, owner, "why", now)),
                     });
                     stopped.await.unwrap();
                 };

@@ -1,6 +1,6 @@
 //! What becomes of the letters of one run.
 
-use skymailing::clock::minutes;
+use skymailing::clock::{days, minutes};
 use skymailing::delivery::State;
 use skymailing::delivery::runs::{self, RunState};
 
@@ -130,4 +130,39 @@ async fn what_is_refused_for_its_content_stops_the_run_before_the_list_is_burnt(
         assert!(engine.work_through().await > 0);
     })
     .await;
+}
+
+#[actix_web::test]
+async fn the_words_of_servers_are_forgotten_and_what_became_of_the_letters_is_not() {
+    on_each_database(async |app| {
+        let (owner, server) = (owner(app).await, MailServer::start());
+        server.answers("person7@example.net", ["550 5.1.1 No such user"]);
+        let id = Plan::of(owner).opened(app, &people(30)).await;
+        let engine = engine_to(app, server.relay(), 4, true);
+        to_the_end(app, &engine, id).await;
+        let kept = days(90);
+        app.clock.advance(days(89));
+        assert_eq!(runs::forget_words(&app.app.db, kept, app.clock.now()).await, Ok(0));
+        let said = "SELECT count(*) AS count FROM attempts WHERE reply <> ''";
+        let own = "SELECT count(*) AS count FROM deliveries WHERE fills IS NOT NULL";
+        assert_eq!((count(app, said).await, count(app, own).await), (30, 30));
+        app.clock.advance(days(2));
+        assert_eq!(runs::forget_words(&app.app.db, kept, app.clock.now()).await, Ok(30));
+        assert_eq!((count(app, said).await, count(app, own).await), (0, 0));
+        let codes = "SELECT count(*) AS count FROM attempts WHERE code = 550 AND enhanced = '5.1.1'";
+        assert_eq!(count(app, codes).await, 1);
+        assert_eq!(runs::forget_words(&app.app.db, kept, app.clock.now()).await, Ok(0));
+        assert_eq!(law_holds(app, owner, id).await.of(State::Accepted), 29);
+    })
+    .await;
+}
+
+#[derive(diesel::QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
+
+async fn count(app: &crate::support::app::TestApp, query: &'static str) -> i64 {
+    app.read(move |conn| diesel::RunQueryDsl::get_result::<Counted>(diesel::sql_query(query), conn)).await.count
 }

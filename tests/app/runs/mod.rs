@@ -142,7 +142,8 @@ fn add_clients(conn: &mut Conn, owner: AccountId, emails: &[String], at: Timesta
     let taken = |email: &String| Taken { email: email.clone(), email_key: email.clone(), details: Details::default() };
     let taken: Vec<Taken> = emails.iter().map(taken).collect();
     let added = clients::add_many(conn, owner, &taken.iter().collect::<Vec<_>>(), Stamp { import: 0, at })?;
-    Ok(added.into_iter().map(|(email, client)| Recipient { client: client.0, email, fills: "{}".to_owned() }).collect())
+    let written = added.into_iter();
+    Ok(written.map(|one| Recipient { client: one.id.0, email: one.email_key, fills: "{}".to_owned() }).collect())
 }
 
 pub fn people(count: usize) -> Vec<String> {

@@ -10,9 +10,9 @@ pub const ROWS: Rows = &[
         "runs",
         "(id, owner_id, campaign_id, occurrence, version_id, sender_id, from_name, from_email, reply_to, repeats, state,
           ending, planned, planned_to, plan_ends, opens_at, shuts_at, letters_left, ends_at, paused_at, disabled_at,
-          blocked_at, stopped_at, stopped_by, refused, created_at, opened_at, finished_at)
+          blocked_at, stopped_at, stopped_by, refused, created_at, opened_at, finished_at, forgotten_to, forgotten_at)
          VALUES (WIDEST, 1, WIDEST, 'now', WIDEST, WIDEST, 'Ann', 'ann@x.org', 'a@x.org', WIDEST, 'open', 'expired', WIDEST,
-          WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'too-big', WIDEST, WIDEST, WIDEST, WIDEST)",
+          WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'too-big', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
     ),
     ("run_sums", "(run_id, state, shard, letters) VALUES (WIDEST, 'queued', WIDEST, WIDEST)"),
     ("allowances", "(run_id, day, letters) VALUES (WIDEST, '2026-11-26', WIDEST)"),
@@ -59,6 +59,8 @@ pub fn read_back(conn: &mut Conn) {
         .unwrap();
     assert_eq!((words.4.as_str(), words.5.as_deref(), words.6.as_deref()), ("open", Some("expired"), Some("too-big")));
 
+    let forgotten: (i64, Option<i64>) = r::runs.select((r::forgotten_to, r::forgotten_at)).first(conn).unwrap();
+    assert_eq!(forgotten, (wide, some_wide));
     let sum: (i64, String, i64, i64) = schema::run_sums::table.first(conn).unwrap();
     assert_eq!(sum, (wide, "queued".to_owned(), wide, wide));
 
