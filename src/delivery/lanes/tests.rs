@@ -1,3 +1,5 @@
+//! Ways shut, slow down and open again by what their servers say.
+
 use super::*;
 use crate::clock::minutes;
 use crate::smtp::Stage;
