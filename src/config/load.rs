@@ -113,10 +113,10 @@ impl Config {
         let smtp_time_scale = values.read(&settings::SMTP_TIME_SCALE, parse::time_scale);
         let metrics_listen = values.read(&settings::METRICS_LISTEN, parse::optional(parse::address));
         let megabytes = values.read(&settings::IMPORT_MEGABYTES, |text| parse::count(text, 1 << 20));
-        let keep_words_days = values.read(&settings::KEEP_WORDS_DAYS, |text| parse::count(text, 36_500));
         let rows = values.read(&settings::IMPORT_ROWS, |text| parse::count(text, 1_000_000_000));
         let columns = values.read(&settings::IMPORT_COLUMNS, |text| parse::count(text, 150));
         let cell_bytes = values.read(&settings::IMPORT_CELL_BYTES, |text| parse::count(text, 1 << 20));
+        let keep_words_days = values.read(&settings::KEEP_WORDS_DAYS, |text| parse::count(text, 36_500));
         let log = values.read(&settings::LOG, parse::log_filter);
         let log_format = values.read(&settings::LOG_FORMAT, parse::log_format);
         Some(Config {
