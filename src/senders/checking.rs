@@ -9,7 +9,7 @@ use super::checks::{self, CheckId, CheckState};
 use super::{Senders, queries, secrets};
 use crate::clock::{Clock, minutes};
 use crate::db::{AccountId, Db};
-use crate::delivery::SenderId;
+use crate::delivery::{SenderId, lanes};
 use crate::smtp::{Caller, Cause, Dialogue, Limits, Relay};
 use crate::web::AppError;
 
@@ -57,7 +57,8 @@ impl Senders {
             })
             .await?;
         if let Some((check, relay)) = begun {
-            let call = Call { db: self.db.clone(), clock: self.clock.clone(), caller: self.caller.clone(), check };
+            let call =
+                Call { db: self.db.clone(), clock: self.clock.clone(), caller: self.caller.clone(), check, sender: id };
             tokio::spawn(call.run(relay));
         }
         Ok(())
@@ -69,6 +70,7 @@ struct Call {
     clock: Clock,
     caller: Caller,
     check: CheckId,
+    sender: SenderId,
 }
 
 impl Call {
@@ -77,8 +79,13 @@ impl Call {
             Ok(relay) => self.read_along(&relay).await,
             Err(()) => (Cause::SenderNotUsable, Vec::new()),
         };
-        let (check, now) = (self.check, self.clock.now());
-        let written = self.db.write(move |conn| checks::finish(conn, check, cause, &dialogue, now)).await;
+        let (check, sender, now) = (self.check, self.sender, self.clock.now());
+        let written = self.db.write(move |conn| {
+            checks::finish(conn, check, cause, &dialogue, now)?;
+            // It takes us: whatever waits for it need not wait any longer.
+            if cause == Cause::Accepted { lanes::reopen(conn, Some(sender)) } else { Ok(()) }
+        });
+        let written = written.await;
         if let Err(error) = written {
             tracing::warn!(%error, "what a mail server said to a test could not be written down");
         }

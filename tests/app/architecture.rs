@@ -195,12 +195,19 @@ fn sql_stands_in_queries_and_in_files_named_for_their_table() {
         "list.rs",
         "erasing.rs",
         "health.rs",
+        "order.rs",
+        "books.rs",
+        "claim.rs",
     ];
+    /// Folders that are about one table, each file about one deed.
+    const FOLDERS: &[&str] = &["delivery/runs"];
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|source| source.room != "db") {
         let name = source.path.file_name().unwrap().to_string_lossy().into_owned();
         let queries = imports(&source.text).iter().any(|import| import.starts_with("db::schema"));
-        if queries && !MAY_QUERY.contains(&name.as_str()) {
+        let folder = source.path.parent().unwrap();
+        let is_about_a_table = FOLDERS.iter().any(|about| folder.ends_with(about));
+        if queries && !is_about_a_table && !MAY_QUERY.contains(&name.as_str()) {
             wrong.push(source.path.display().to_string());
         }
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::backoff;
 use super::routes::SenderId;
-use crate::clock::{Timestamp, days, hours};
+use crate::clock::{Timestamp, days, hours, minutes};
 use crate::smtp::{Answer, Cause, Consequence, Verdict};
 
 pub use self::pace::{Allowance, Limits};
@@ -52,7 +52,7 @@ impl Lane {
     }
 
     /// What an answer makes of it; `None` when it says nothing new.
-    fn after(&self, answer: &Answer, seed: u64, now: Timestamp) -> Option<Self> {
+    fn after(&self, answer: &Answer, sender: Option<SenderId>, now: Timestamp) -> Option<Self> {
         // Whoever stays silent after a dot would make the fate of each letter unknown, so that counts as well.
         if !matches!(answer.verdict(), Verdict::ServerFault | Verdict::Unknown) {
             let well = self.with_faults(0);
@@ -64,13 +64,16 @@ impl Lane {
         next.shut_since = self.shut_since.or(Some(now));
         let in_a_row = if self.cause == Some(answer.cause) { faults } else { 1 };
         let nth = |faults: i64| u32::try_from(faults).unwrap_or(u32::MAX);
+        let seed = u64::try_from(key(sender)).unwrap_or(0);
+        // Nobody edits the installation's own: its operator mends the server, and it is asked now and then.
+        let stopped = if sender.is_some() { NEVER } else { now.plus(HOUSE_WAITS) };
         next.shut_until = match answer.cause.consequence() {
-            Consequence::SenderStops => Some(NEVER),
+            Consequence::SenderStops => Some(stopped),
             Consequence::SenderStopsAfter { tries: at_most }
             | Consequence::SenderStopsAfterRecipients { different: at_most }
                 if in_a_row >= i64::from(at_most) =>
             {
-                Some(NEVER)
+                Some(stopped)
             }
             Consequence::SenderWaits => Some(now.plus(waits(nth(in_a_row)))),
             Consequence::HalvePace => {
@@ -101,6 +104,7 @@ impl Lane {
 
 /// Until somebody changes the sender.
 const NEVER: Timestamp = Timestamp::from_micros(i64::MAX);
+const HOUSE_WAITS: Duration = minutes(30);
 const FIRST_GAP: Duration = Duration::from_secs(1);
 const GAP_AT_MOST: Duration = Duration::from_secs(60);
 

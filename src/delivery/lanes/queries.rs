@@ -46,8 +46,7 @@ pub fn all(conn: &mut Conn, senders: &[Option<SenderId>]) -> QueryResult<HashMap
 
 /// What an answer says about its way is written down.
 pub fn note(conn: &mut Conn, sender: Option<SenderId>, answer: &Answer, now: Timestamp) -> QueryResult<()> {
-    let seed = u64::try_from(key(sender)).unwrap_or(0);
-    match locked(conn, sender)?.after(answer, seed, now) {
+    match locked(conn, sender)?.after(answer, sender, now) {
         Some(lane) => write(conn, sender, &lane),
         None => Ok(()),
     }

@@ -1,3 +1,5 @@
+//! Ways shut, slow down and open again by what their servers say.
+
 use super::*;
 use crate::clock::minutes;
 use crate::smtp::Stage;
@@ -9,7 +11,7 @@ fn answer(cause: Cause) -> Answer {
 }
 
 fn after(lane: &Lane, causes: &[Cause]) -> Lane {
-    causes.iter().fold(lane.clone(), |lane, cause| lane.after(&answer(*cause), 0, NOW).unwrap_or(lane))
+    causes.iter().fold(lane.clone(), |lane, cause| lane.after(&answer(*cause), Some(SenderId(7)), NOW).unwrap_or(lane))
 }
 
 #[test]
@@ -37,7 +39,7 @@ fn five_faults_in_a_row_shut_a_way_for_longer_and_longer() {
 fn what_a_recipient_is_to_blame_for_shuts_nothing_and_shows_that_the_server_is_there() {
     let shut = after(&Lane::default(), &[Cause::NoAnswer; 6]);
     assert!(after(&shut, &[Cause::NoSuchMailbox]).is_open(NOW));
-    assert_eq!(Lane::default().after(&answer(Cause::NoSuchMailbox), 0, NOW), None);
+    assert_eq!(Lane::default().after(&answer(Cause::NoSuchMailbox), None, NOW), None);
     let silent = after(&Lane::default(), &[Cause::NoAnswerToTheDot; 5]);
     assert!(silent.is_probed() && !silent.is_open(NOW), "silence after the dot is the server's fault as well");
 }
@@ -49,6 +51,12 @@ fn a_login_that_is_refused_stops_the_sender_at_once_and_relaying_after_three() {
     assert!(after(&Lane::default(), &[Cause::RelayDenied; 3]).is_stopped());
     let mixed = after(&Lane::default(), &[Cause::NoAnswer, Cause::NoAnswer, Cause::RelayDenied]);
     assert!(!mixed.is_stopped(), "three of another kind are not three of this");
+}
+
+#[test]
+fn the_installations_own_server_is_asked_again_after_half_an_hour() {
+    let lane = Lane::default().after(&answer(Cause::LoginRefused), None, NOW).unwrap();
+    assert!(!lane.is_stopped() && !lane.is_open(NOW.plus(minutes(29))) && lane.is_open(NOW.plus(minutes(30))));
 }
 
 #[test]

@@ -35,8 +35,7 @@ pub async fn end_what_is_over(db: &Db, now: Timestamp) -> QueryResult<bool> {
     let runs = db.read(super::queries::unfinished).await?;
     let mut changed = false;
     for run in runs {
-        let over =
-            run.state == RunState::Open && run.ends_at <= now || run.state == RunState::Planning && run.ends_at <= now;
+        let over = matches!(run.state, RunState::Planning | RunState::Open) && run.ends_at <= now;
         if over {
             let id = run.id;
             changed |= db.write(move |conn| expire(conn, id)).await?;

@@ -109,10 +109,11 @@ async fn one_story(app: &TestApp, name: usize, repeats: i64, troubles: &[Vec<Tro
             Step::Block => app.write(move |conn| runs::hold_owner(conn, owner, now)).await,
             Step::Unblock => app.write(move |conn| runs::let_go_owner(conn, owner)).await,
             Step::Unsubscribe(who) => {
-                let gone = format!("UPDATE clients SET state = 'unsubscribed' WHERE email = '{}'", to[who]);
+                let who = to.get(who).unwrap();
+                let gone = format!("UPDATE clients SET state = 'unsubscribed' WHERE email = '{who}'");
                 app.write(move |conn| diesel::RunQueryDsl::execute(diesel::sql_query(gone), conn)).await;
             }
-            Step::Die(who) => die_with(app, &to[who]).await,
+            Step::Die(who) => die_with(app, to.get(who).unwrap()).await,
         }
         engine.recover().await;
         tidy(app).await;

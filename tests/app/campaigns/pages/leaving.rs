@@ -3,7 +3,7 @@
 use actix_web::http::{Method, StatusCode};
 use diesel::prelude::*;
 use skymailing::campaigns::Reader;
-use skymailing::clients::{self, ClientState};
+use skymailing::clients::{self, ClientId, ClientState};
 use skymailing::clock::days;
 use skymailing::db::schema::clients as people;
 use skymailing::delivery::RunId;
@@ -13,14 +13,18 @@ use crate::support::app::{TestApp, on_each_database};
 use crate::support::html;
 use crate::support::person::Person;
 
+fn first(shop: &Shop) -> ClientId {
+    *shop.clients.first().unwrap()
+}
+
 /// The link in a letter to the first client.
 fn link(app: &TestApp, shop: &Shop) -> String {
-    let reader = Reader { owner: shop.owner, client: shop.clients[0], run: RunId(0) };
+    let reader = Reader { owner: shop.owner, client: first(shop), run: RunId(0) };
     reader.url(&app.app.key, "")
 }
 
 async fn state(app: &TestApp, shop: &Shop) -> ClientState {
-    let (owner, id) = (shop.owner, shop.clients[0]);
+    let (owner, id) = (shop.owner, first(shop));
     app.read(move |conn| clients::find(conn, owner, id)).await.unwrap().state
 }
 
