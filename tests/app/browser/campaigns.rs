@@ -62,6 +62,18 @@ impl Person {
         }
     }
 
+    /// Looks at a page that would look again by itself, and might make way for the next in the middle of that.
+    async fn looks_while_it_stands_still(&self, name: &str) {
+        let mut is_still = false;
+        while !is_still {
+            self.browser.run("window.fetch = () => new Promise(() => {}); window.isStill = true").await;
+            // What was asked before is answered by then.
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            is_still = self.browser.run("return window.isStill === true").await == true;
+        }
+        self.looks(name).await;
+    }
+
     /// Presses a button and says how long it took until the next page was there.
     async fn is_quick_to(&self, path: &str, deed: &str) {
         let begun = Stopwatch::start();
@@ -239,12 +251,12 @@ async fn pages_of_campaigns_look_right() {
     person.looks("campaign-review").await;
     person.looks_at("/campaigns/2/edit", "campaign-edit").await;
     person.launches("/campaigns/2").await;
-    person.looks("campaign-launched").await;
+    person.looks_while_it_stands_still("campaign-launched").await;
     person.waits_for_letter("clara@example.net").await;
     person.visit("/campaigns/2").await;
     browser.wait_for("[data-working=running] .sums").await;
     browser.wait_for_text(".sums", "Refused\n1").await;
-    person.looks("campaign-running").await;
+    person.looks_while_it_stands_still("campaign-running").await;
     person.looks_at("/campaigns", "campaigns").await;
     person.looks_at("/dashboard", "dashboard-campaigns").await;
     person.visit("/campaigns/2").await;
@@ -267,7 +279,7 @@ async fn pages_of_campaigns_look_right() {
     person.looks("campaign-cancel-ru").await;
     person.press("/campaigns/2/cancel").await;
     person.waits_for_state(".calm").await;
-    person.looks("campaign-cancelled-ru").await;
+    person.looks_while_it_stands_still("campaign-cancelled-ru").await;
 
     person.visit("/trial/mail?q=clara%40example.net").await;
     browser.follow("tbody a").await;
