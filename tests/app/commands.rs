@@ -1,6 +1,7 @@
 //! The command line, with the real binary: what it prints, how it ends, and what it never tells.
 
 mod accounts;
+mod demo;
 mod listeners;
 mod log;
 mod rotate_key;
@@ -65,6 +66,8 @@ fn address(data: &Path) -> String {
 const COMMANDS: &[&[&str]] = &[
     &[],
     &["serve"],
+    &["worker"],
+    &["demo"],
     &["migrate"],
     &["account"],
     &["account", "create"],

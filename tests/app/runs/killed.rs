@@ -105,12 +105,17 @@ fn ended(child: &mut Child, within: Duration) -> Option<ExitStatus> {
     None
 }
 
-/// What a second worker would wait for: that the leases of the dead run out.
+/// What a second worker would wait for: that the leases of the dead run out. PostgreSQL may still be at work for one of them, and
+/// then it may be us who has to ask again.
 fn time_passes(conn: &mut Conn) {
-    diesel::update(deliveries::table.filter(deliveries::leased_until.is_not_null()))
-        .set(deliveries::leased_until.eq(0))
-        .execute(conn)
-        .unwrap();
+    for _ in 0..20 {
+        let held = deliveries::table.filter(deliveries::leased_until.is_not_null());
+        if diesel::update(held).set(deliveries::leased_until.eq(0)).execute(conn).is_ok() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("the leases of the dead cannot be ended");
 }
 
 fn waiting(conn: &mut Conn) -> i64 {
