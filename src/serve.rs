@@ -35,18 +35,10 @@ pub async fn serve_and_say(mut config: Config, more: &[String]) -> Result<(), St
     let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
     let app = App::assemble(&config, key, db, Clock::default())?;
 
-    let (stop_engine, engine_stops) = watch::channel(false);
-    let (stop_trial, trial_stops) = watch::channel(false);
-    let relay = match own_relay(&config)? {
-        Some(relay) => relay,
-        None => start_trial_server(&app, trial_stops).await?,
-    };
-    let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;
-    let schedule = Schedule::start(&app).await?;
+    let metrics_at = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
+    let sending = Sending::start(&app, &config, metrics_listener).await?;
     let (stop_imports, imports_stop) = watch::channel(false);
     let imports = tokio::spawn(app.imports.clone().run(imports_stop));
-    let metrics_at = metrics_listener.as_ref().and_then(|listener| listener.local_addr().ok());
-    let metrics = metrics_listener.map(|listener| serve_metrics(&app, listener)).transpose()?;
     let pages = serve_pages(&app, listener)?;
     // Whoever reads the greeting may stop the program.
     let stop = StopSignals::listen().map_err(cannot_start)?;
@@ -60,22 +52,13 @@ pub async fn serve_and_say(mut config: Config, more: &[String]) -> Result<(), St
         () = stop.one() => None,
     };
     tracing::info!("stopping");
-    // A second process that takes over finds the letters released.
-    stop_engine.send_replace(true);
+    sending.stop();
     stop_imports.send_replace(true);
     if ended_by_itself.is_none() {
         handle.stop(true).await;
     }
-    if let Some(metrics) = metrics {
-        metrics.stop(false).await;
-    }
-    if let Some(engine) = engine {
-        tokio::task::spawn_blocking(move || engine.join()).await.map_err(cannot_start)?;
-    }
     imports.await.map_err(cannot_start)?;
-    schedule.stop().await;
-    stop_trial.send_replace(true);
-    tracing::info!("stopped");
+    sending.ended().await?;
     match ended_by_itself {
         Some(ended) => ended.map_err(cannot_start)?.map_err(cannot_start),
         None => Ok(()),
@@ -90,34 +73,61 @@ pub async fn work(config: Config) -> Result<(), StartError> {
         ));
     }
     let key = config.prepare().map_err(cannot_start)?;
+    let metrics_listener = config.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
     let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
     let app = App::assemble(&config, key, db, Clock::default())?;
-    let metrics_listener = config.metrics_listen.map(|address| listen(address, "--metrics-listen")).transpose()?;
-    let (stop_engine, engine_stops) = watch::channel(false);
-    let (stop_trial, trial_stops) = watch::channel(false);
-    let relay = match own_relay(&config)? {
-        Some(relay) => relay,
-        None => start_trial_server(&app, trial_stops).await?,
-    };
-    let (engine, _lock) = start_engine(&app, relay, config.workers, engine_stops)?;
-    let schedule = Schedule::start(&app).await?;
-    let metrics = metrics_listener.map(|listener| serve_metrics(&app, listener)).transpose()?;
+    let sending = Sending::start(&app, &config, metrics_listener).await?;
     let stop = StopSignals::listen().map_err(cannot_start)?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "started without pages");
     say(format!("SkyMailing sends up to {} letters at the same time", config.workers)).map_err(cannot_start)?;
     stop.one().await;
     tracing::info!("stopping");
-    stop_engine.send_replace(true);
-    if let Some(metrics) = metrics {
-        metrics.stop(false).await;
+    sending.stop();
+    sending.ended().await
+}
+
+/// What sends letters, with or without pages: the engine, the jobs, in trial mode the built-in mail server; and the metrics.
+struct Sending {
+    engine: Option<EngineThread>,
+    /// Held for as long as we send.
+    _lock: Option<std::fs::File>,
+    schedule: Schedule,
+    metrics: Option<actix_web::dev::ServerHandle>,
+    stop_engine: watch::Sender<bool>,
+    stop_trial: watch::Sender<bool>,
+}
+
+impl Sending {
+    async fn start(app: &App, config: &Config, metrics: Option<TcpListener>) -> Result<Self, StartError> {
+        let (stop_engine, engine_stops) = watch::channel(false);
+        let (stop_trial, trial_stops) = watch::channel(false);
+        let relay = match own_relay(config)? {
+            Some(relay) => relay,
+            None => start_trial_server(app, trial_stops).await?,
+        };
+        let (engine, _lock) = start_engine(app, relay, config.workers, engine_stops)?;
+        let schedule = Schedule::start(app).await?;
+        let metrics = metrics.map(|listener| serve_metrics(app, listener)).transpose()?;
+        Ok(Self { engine, _lock, schedule, metrics, stop_engine, stop_trial })
     }
-    if let Some(engine) = engine {
-        tokio::task::spawn_blocking(move || engine.join()).await.map_err(cannot_start)?;
+
+    /// A second process that takes over finds the letters released.
+    fn stop(&self) {
+        self.stop_engine.send_replace(true);
     }
-    schedule.stop().await;
-    stop_trial.send_replace(true);
-    tracing::info!("stopped");
-    Ok(())
+
+    async fn ended(self) -> Result<(), StartError> {
+        if let Some(metrics) = self.metrics {
+            metrics.stop(false).await;
+        }
+        if let Some(engine) = self.engine {
+            tokio::task::spawn_blocking(move || engine.join()).await.map_err(cannot_start)?;
+        }
+        self.schedule.stop().await;
+        self.stop_trial.send_replace(true);
+        tracing::info!("stopped");
+        Ok(())
+    }
 }
 
 /// An address that is taken is the commonest reason not to start, so it is said plainly.

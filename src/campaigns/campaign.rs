@@ -11,6 +11,9 @@ use crate::delivery::{CampaignId, SenderId};
 use crate::messages::MessageId;
 use crate::text_enum;
 
+/// Letters in a name.
+pub const NAME_AT_MOST: usize = 100;
+
 text_enum! {
     /// What a campaign is doing.
     pub enum Status {

@@ -1,5 +1,6 @@
-//! What becomes of a client when letters reach them, or do not. What a client says of being written to, by a link that stood in a letter to them. Nobody but they can say it, and it holds whatever
-//! the owner did: for who is suppressed, bounced or deleted as well.
+//! What becomes of a client when letters reach them, or do not: they say by a link in a letter that they want no more, or a mail
+//! server says that there is nobody. What they say themselves holds whatever the owner did: for who is suppressed, bounced or
+//! deleted as well.
 
 use super::client::{ClientId, ClientState};
 use super::queries;

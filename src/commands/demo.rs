@@ -9,9 +9,9 @@ use crate::accounts::{self, NewAccount, Passwords};
 use crate::app::{App, StartError, cannot_start};
 use crate::campaigns::{self, Audience, Calendar, NewCampaign, Period, Unknown, Weekdays};
 use crate::clients::{self, Details, Stamp, Taken};
-use crate::clock::{Clock, Timestamp, minutes};
+use crate::clock::{Clock, Timestamp, hours};
 use crate::config::{Config, Secret, random_token};
-use crate::db::{AccountId, Db, Role};
+use crate::db::{AccountId, Conn, Db, Role};
 use crate::delivery::SenderId;
 use crate::mail::EmailAddress;
 use crate::messages::{self, Content, Format, MessageId};
@@ -69,9 +69,8 @@ async fn fill_in(config: &Config, password: &str) -> Result<(), StartError> {
     let message = message.map_err(|error| cannot_start(format!("{error:?}")))?;
     let sender = add_sender(&app, owner).await?;
     let spring = campaign("Spring news", message, Some(sender), Period::Once, now);
-    let daily = Period::Daily { every: 1 };
-    let weekly = campaign("Good morning, every day", message, None, daily, now.plus(minutes(60 * 20)));
-    for new in [weekly, spring] {
+    let daily = campaign("Good morning, every day", message, None, Period::Daily { every: 1 }, now.plus(hours(20)));
+    for new in [daily, spring] {
         let id = app.db.write(move |conn| campaigns::create(conn, owner, &new, now)).await;
         let id = id.map_err(|error| cannot_start(format!("{error:?}")))?;
         app.campaigns.launch(owner, id).await.map_err(|error| cannot_start(format!("{error:?}")))?;
@@ -113,7 +112,7 @@ fn wish(number: usize) -> &'static str {
     }
 }
 
-fn add_clients(conn: &mut crate::db::Conn, owner: AccountId, at: Timestamp) -> diesel::QueryResult<()> {
+fn add_clients(conn: &mut Conn, owner: AccountId, at: Timestamp) -> diesel::QueryResult<()> {
     const FIRST: [&str; 10] = ["Anna", "Ben", "Clara", "David", "Ella", "Frank", "Grace", "Henry", "Iris", "Jack"];
     const LAST: [&str; 10] =
         ["Archer", "Baker", "Cooper", "Dyer", "Fisher", "Gardener", "Hunter", "Joiner", "Mason", "Potter"];

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 pub use self::audience::{AudienceForm, Mine};
 pub use self::times::{TimesForm, WEEKDAYS};
+use crate::campaigns::campaign::NAME_AT_MOST;
 use crate::campaigns::{NewCampaign, Unknown};
 use crate::clock::Timestamp;
 use crate::messages::MessageId;
@@ -16,8 +17,6 @@ use crate::web::forms::{FieldErrors, one_line};
 
 /// The pairs of a form, a name as often as it came.
 pub type Pairs = Vec<(String, String)>;
-
-const NAME_AT_MOST: usize = 100;
 
 #[derive(Clone, Debug, Default)]
 pub struct CampaignForm {

@@ -4,11 +4,11 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::path_of;
+use crate::campaigns::campaign::NAME_AT_MOST;
 use crate::campaigns::{CampaignError, CampaignId, Campaigns, Refusal, drafting, launching, queries, steering};
+use crate::db::{AccountId, Conn};
 use crate::web::access::Me;
 use crate::web::{AppError, Page, see_other};
-
-const NAME_AT_MOST: usize = 100;
 
 /// `POST /campaigns/{id}/launch`. The page it leads to says when it starts, with a button to take it back.
 pub async fn launch(
@@ -20,6 +20,23 @@ pub async fn launch(
     match campaigns.launch(me.id, *id).await {
         Ok(_) => Ok(see_other(path_of(*id)).plain()),
         Err(CampaignError::Refused(Refusal::Problems(_))) => Ok(to_mend(&req, *id)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Does it, and leads back with a notice; or to what has to be mended first.
+async fn carry_out(
+    campaigns: &Campaigns,
+    me: &Me,
+    req: &HttpRequest,
+    id: CampaignId,
+    notice: &'static str,
+    deed: impl FnOnce(&mut Conn, AccountId) -> Result<(), CampaignError> + Send + 'static,
+) -> Result<HttpResponse, AppError> {
+    let owner = me.id;
+    match campaigns.db.write(move |conn| deed(conn, owner)).await {
+        Ok(()) => Ok(see_other(path_of(id)).with_notice(req, notice)),
+        Err(CampaignError::Refused(Refusal::Problems(_))) => Ok(to_mend(req, id)),
         Err(error) => Err(error.into()),
     }
 }
@@ -36,9 +53,9 @@ pub async fn undo_launch(
     req: HttpRequest,
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, now) = (me.id, id.into_inner(), campaigns.clock.now());
-    campaigns.db.write(move |conn| launching::undo_launch(conn, owner, id, now)).await?;
-    Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-undone"))
+    let (id, now) = (id.into_inner(), campaigns.clock.now());
+    let done = move |conn: &mut Conn, owner| launching::undo_launch(conn, owner, id, now);
+    carry_out(&campaigns, &me, &req, id, "notice-campaign-undone", done).await
 }
 
 /// `POST /campaigns/{id}/pause`
@@ -48,9 +65,9 @@ pub async fn pause(
     req: HttpRequest,
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, now) = (me.id, id.into_inner(), campaigns.clock.now());
-    campaigns.db.write(move |conn| steering::pause(conn, owner, id, now)).await?;
-    Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-paused"))
+    let (id, now) = (id.into_inner(), campaigns.clock.now());
+    let done = move |conn: &mut Conn, owner| steering::pause(conn, owner, id, now);
+    carry_out(&campaigns, &me, &req, id, "notice-campaign-paused", done).await
 }
 
 /// `POST /campaigns/{id}/resume`
@@ -60,15 +77,11 @@ pub async fn resume(
     req: HttpRequest,
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, now, house) = (me.id, id.into_inner(), campaigns.clock.now(), campaigns.house.clone());
-    match campaigns.db.write(move |conn| steering::resume(conn, &house, owner, id, now)).await {
-        Ok(()) => {
-            campaigns.bell.ring();
-            Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-resumed"))
-        }
-        Err(CampaignError::Refused(Refusal::Problems(_))) => Ok(to_mend(&req, id)),
-        Err(error) => Err(error.into()),
-    }
+    let (id, now, house) = (id.into_inner(), campaigns.clock.now(), campaigns.house.clone());
+    let done = move |conn: &mut Conn, owner| steering::resume(conn, &house, owner, id, now);
+    let answer = carry_out(&campaigns, &me, &req, id, "notice-campaign-resumed", done).await?;
+    campaigns.bell.ring();
+    Ok(answer)
 }
 
 /// `POST /campaigns/{id}/cancel`
@@ -78,9 +91,9 @@ pub async fn cancel(
     req: HttpRequest,
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, now) = (me.id, id.into_inner(), campaigns.clock.now());
-    campaigns.db.write(move |conn| steering::cancel(conn, owner, id, now)).await?;
-    Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-cancelled"))
+    let (id, now) = (id.into_inner(), campaigns.clock.now());
+    let done = move |conn: &mut Conn, owner| steering::cancel(conn, owner, id, now);
+    carry_out(&campaigns, &me, &req, id, "notice-campaign-cancelled", done).await
 }
 
 /// `POST /campaigns/{id}/send-now`
@@ -90,15 +103,11 @@ pub async fn send_now(
     req: HttpRequest,
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, now, house) = (me.id, id.into_inner(), campaigns.clock.now(), campaigns.house.clone());
-    match campaigns.db.write(move |conn| steering::send_now(conn, &house, owner, id, now)).await {
-        Ok(_) => {
-            campaigns.bell.ring();
-            Ok(see_other(path_of(id)).with_notice(&req, "notice-campaign-sent-now"))
-        }
-        Err(CampaignError::Refused(Refusal::Problems(_))) => Ok(to_mend(&req, id)),
-        Err(error) => Err(error.into()),
-    }
+    let (id, now, house) = (id.into_inner(), campaigns.clock.now(), campaigns.house.clone());
+    let done = move |conn: &mut Conn, owner| steering::send_now(conn, &house, owner, id, now).map(drop);
+    let answer = carry_out(&campaigns, &me, &req, id, "notice-campaign-sent-now", done).await?;
+    campaigns.bell.ring();
+    Ok(answer)
 }
 
 /// `POST /campaigns/{id}/duplicate`

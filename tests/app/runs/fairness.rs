@@ -20,8 +20,7 @@ fn many() -> usize {
 async fn an_owner_with_many_letters_and_a_server_that_hangs_holds_up_nobody() {
     on_each_database_with(&[("SMTP_TIME_SCALE", "1")], async |app| {
         let (big, server) = (owner(app).await, MailServer::start());
-        // Whoever they are for: the letters of the big owner hang after the dot.
-        server.on_for("many", Moment::Dot, [Act::Mute]);
+        // The first of the big owner's letters hang after the dot.
         let many: Vec<String> = (0..many()).map(|n| format!("many{n}@example.net")).collect();
         for to in many.iter().take(200) {
             server.on_for(to, Moment::Dot, [Act::Mute]);
