@@ -32,6 +32,7 @@ impl Schedule {
         schedule.every(hours(1), app, purge_clients).await?;
         schedule.every(minutes(10), app, forget_imports).await?;
         schedule.every(hours(1), app, forget_words).await?;
+        schedule.every(minutes(10), app, forget_turns).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -91,6 +92,11 @@ async fn forget_letters(app: App) {
 async fn forget_words(app: App) {
     let now = app.clock.now();
     report("words of mail servers", delivery::runs::forget_words(&app.db, app.keep_words, now).await);
+}
+
+async fn forget_turns(app: App) {
+    let now = app.clock.now();
+    report("turns of domains", app.db.write(move |conn| delivery::lanes::forget_turns(conn, now)).await);
 }
 
 async fn forget_imports(app: App) {

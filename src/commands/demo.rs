@@ -158,7 +158,7 @@ async fn add_sender(app: &App, owner: AccountId) -> Result<SenderId, StartError>
             protection: Protection::StartTls,
             login: String::new(),
         },
-        pace: Pace { per_minute: Some(LETTERS_A_MINUTE), per_day: None, sessions: None },
+        pace: Pace { per_minute: Some(LETTERS_A_MINUTE), ..Pace::default() },
     };
     let made = app.senders.create(owner, new, Password::Nothing).await;
     made.map_err(|error| cannot_start(format!("{error:?}")))

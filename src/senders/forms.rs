@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "per_minute",
     "per_day",
     "sessions",
+    "per_domain",
 ];
 const PER_MINUTE_AT_MOST: i64 = 10_000;
 const PER_DAY_AT_MOST: i64 = 10_000_000;
@@ -67,6 +68,8 @@ pub struct SenderForm {
     pub per_day: String,
     #[serde(default)]
     pub sessions: String,
+    #[serde(default)]
+    pub per_domain: String,
     /// Which button was pressed.
     #[serde(default)]
     pub action: String,
@@ -108,6 +111,7 @@ impl SenderForm {
             per_minute: number(sender.per_minute),
             per_day: number(sender.per_day),
             sessions: number(sender.sessions),
+            per_domain: number(sender.per_domain),
             ..Self::default()
         }
     }
@@ -155,6 +159,7 @@ impl SenderForm {
             per_minute: limit(&self.per_minute, "per_minute", PER_MINUTE_AT_MOST, &mut wrong),
             per_day: limit(&self.per_day, "per_day", PER_DAY_AT_MOST, &mut wrong),
             sessions: limit(&self.sessions, "sessions", SESSIONS_AT_MOST, &mut wrong),
+            per_domain: limit(&self.per_domain, "per_domain", PER_MINUTE_AT_MOST, &mut wrong),
         };
         match (from, server, password) {
             (Some(from), Some(server), Some(password)) if wrong.is_empty() => {
@@ -241,14 +246,12 @@ fn limit(text: &str, field: &'static str, at_most: i64, wrong: &mut FieldErrors)
     let is_digits = text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse::<i64>().ok().filter(|number| is_digits && (1..=at_most).contains(number));
     if number.is_none() {
-        wrong.add(
-            field,
-            match field {
-                "per_minute" => "invalid-per-minute",
-                "per_day" => "invalid-per-day",
-                _ => "invalid-sessions",
-            },
-        );
+        let key = match field {
+            "per_day" => "invalid-per-day",
+            "sessions" => "invalid-sessions",
+            _ => "invalid-per-minute",
+        };
+        wrong.add(field, key);
     }
     number
 }

@@ -69,10 +69,11 @@ fn limits_are_whole_numbers_within_reason() {
         refused(&SenderForm { per_minute: bad.to_owned(), ..form() }, "per_minute");
         refused(&SenderForm { per_day: bad.to_owned(), ..form() }, "per_day");
         refused(&SenderForm { sessions: bad.to_owned(), ..form() }, "sessions");
+        refused(&SenderForm { per_domain: bad.to_owned(), ..form() }, "per_domain");
     }
     let typed = SenderForm { per_minute: "60".to_owned(), per_day: " 500 ".to_owned(), ..form() };
     let (new, _) = typed.parse(None).unwrap();
-    assert_eq!(new.pace, Pace { per_minute: Some(60), per_day: Some(500), sessions: None });
+    assert_eq!(new.pace, Pace { per_minute: Some(60), per_day: Some(500), ..Pace::default() });
 }
 
 #[test]
@@ -98,6 +99,7 @@ fn a_stored_password_stays_with_the_server_it_was_given_for() {
         per_minute: None,
         per_day: None,
         sessions: None,
+        per_domain: None,
         created_at: crate::clock::Timestamp::from_micros(0),
         updated_at: crate::clock::Timestamp::from_micros(0),
         deleted_at: None,

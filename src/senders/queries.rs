@@ -34,8 +34,8 @@ fn values(new: &NewSender) -> _ {
     let (name, from_email): (String, String) = (new.name.clone(), new.from.as_str().to_owned());
     let (host, login): (String, String) = (new.server.host.clone(), new.server.login.clone());
     let (port, protection): (i64, Protection) = (i64::from(new.server.port), new.server.protection);
-    let (per_minute, per_day, sessions): (Option<i64>, Option<i64>, Option<i64>) =
-        (new.pace.per_minute, new.pace.per_day, new.pace.sessions);
+    let (per_minute, per_day, sessions, per_domain): (Option<i64>, Option<i64>, Option<i64>, Option<i64>) =
+        (new.pace.per_minute, new.pace.per_day, new.pace.sessions, new.pace.per_domain);
     (
         senders::name.eq(name),
         senders::from_email.eq(from_email),
@@ -47,6 +47,7 @@ fn values(new: &NewSender) -> _ {
         senders::per_minute.eq(per_minute),
         senders::per_day.eq(per_day),
         senders::sessions.eq(sessions),
+        senders::per_domain.eq(per_domain),
     )
 }
 

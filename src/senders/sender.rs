@@ -45,6 +45,7 @@ pub struct Sender {
     pub per_minute: Option<i64>,
     pub per_day: Option<i64>,
     pub sessions: Option<i64>,
+    pub per_domain: Option<i64>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
@@ -76,8 +77,17 @@ impl Sender {
             from: EmailAddress::parse(&self.from_email).ok()?,
             reply_to: self.answers_to(),
             server: self.server(),
-            pace: Pace { per_minute: self.per_minute, per_day: self.per_day, sessions: self.sessions },
+            pace: self.pace(),
         })
+    }
+
+    pub fn pace(&self) -> Pace {
+        Pace {
+            per_minute: self.per_minute,
+            per_day: self.per_day,
+            sessions: self.sessions,
+            per_domain: self.per_domain,
+        }
     }
 
     pub fn limits(&self) -> lanes::Limits {
@@ -86,6 +96,7 @@ impl Sender {
             per_minute: number(self.per_minute),
             per_day: number(self.per_day),
             sessions: number(self.sessions),
+            per_domain: number(self.per_domain),
         }
     }
 
@@ -127,6 +138,14 @@ pub struct Pace {
     pub per_minute: Option<i64>,
     pub per_day: Option<i64>,
     pub sessions: Option<i64>,
+    /// A minute, to addresses of one domain.
+    pub per_domain: Option<i64>,
+}
+
+impl Pace {
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a form says of a sender.

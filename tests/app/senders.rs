@@ -4,6 +4,7 @@ mod addresses;
 mod checks;
 mod hosts;
 mod keeping;
+mod limits;
 mod secrets;
 mod sending;
 

@@ -18,6 +18,7 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         deleted_at -> Nullable<BigInt>,
+        per_domain -> Nullable<BigInt>,
     }
 }
 
@@ -63,6 +64,15 @@ diesel::table! {
         name -> Text,
         reply_to -> Text,
         updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_turns (sender_id, domain) {
+        sender_id -> BigInt,
+        domain -> Text,
+        next_at -> BigInt,
+        put_off_to -> BigInt,
     }
 }
 

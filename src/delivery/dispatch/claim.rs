@@ -13,7 +13,7 @@ use crate::db::schema::deliveries;
 use crate::delivery::books::Books;
 use crate::delivery::lanes::{self, Allowance, Lane};
 use crate::delivery::queries::{DeliveryId, LEASE, Lease};
-use crate::delivery::routes::Route;
+use crate::delivery::routes::{Route, SenderId};
 use crate::delivery::runs::{self, Run};
 use crate::delivery::script::Parcel;
 use crate::delivery::sending::Post;
@@ -77,10 +77,22 @@ pub fn claim(
         Some(sender) => post.routes.route(conn, run.owner_id, sender)?,
     };
     let limits = route.as_ref().map(|route| route.limits).unwrap_or_default();
+    let mut goes_on = false;
     let taken = lanes::reserve(conn, run.sender_id, &limits, at_most, now, |conn, letters| {
+        let letters = match (run.sender_id, limits.per_domain) {
+            (Some(sender), Some(per_minute)) => {
+                let in_turn = in_turn(conn, run, sender, per_minute, letters, now)?;
+                goes_on = in_turn.goes_on;
+                in_turn.letters
+            }
+            _ => letters,
+        };
         take(conn, run, worker, letters, now)
     })?;
-    Ok(taken.map(|(parcels, pace)| Batch { parcels, route, pace }))
+    Ok(match taken {
+        Ok((parcels, _)) if parcels.is_empty() && goes_on => Err(now),
+        taken => taken.map(|(parcels, pace)| Batch { parcels, route, pace }),
+    })
 }
 
 fn take(conn: &mut Conn, run: &Run, worker: &str, letters: usize, now: Timestamp) -> QueryResult<Vec<Parcel>> {
@@ -90,6 +102,54 @@ fn take(conn: &mut Conn, run: &Run, worker: &str, letters: usize, now: Timestamp
     }
     // What a worker died with goes alone: if it happens again, it is known which letter it was.
     lease(conn, run, worker, 1, true, now)
+}
+
+/// Letters that a claim looks at for turns of their domains; more would keep other writers waiting.
+const LOOKED_AT: i64 = 500;
+
+struct InTurn {
+    /// So many of those that are due first may go now.
+    letters: usize,
+    /// Others of the run may be due as well.
+    goes_on: bool,
+}
+
+/// Puts off the letters whose domains had their share, until those that are due first are `letters` that may go.
+fn in_turn(
+    conn: &mut Conn,
+    run: &Run,
+    sender: SenderId,
+    per_minute: u32,
+    letters: usize,
+    now: Timestamp,
+) -> QueryResult<InTurn> {
+    let due = deliveries::table
+        .filter(sql::<Bool>("deliveries.state = 'queued' AND deliveries.run_id IS NOT NULL AND deliveries.deaths = 0"))
+        .filter(deliveries::run_id.eq(run.id).and(deliveries::next_attempt_at.le(now)))
+        .order((deliveries::next_attempt_at, deliveries::id))
+        .limit(LOOKED_AT)
+        .select((deliveries::id, deliveries::recipient));
+    let due: Vec<(DeliveryId, String)> = match conn {
+        Conn::Sqlite(conn) => due.load(conn)?,
+        Conn::Pg(conn) => due.for_update().skip_locked().load(conn)?,
+    };
+    let goes_on = i64::try_from(due.len()).unwrap_or(LOOKED_AT) == LOOKED_AT;
+    let mut turns = lanes::turns(conn, sender, per_minute, now)?;
+    let mut may_go = 0;
+    for (id, recipient) in due {
+        if may_go == letters {
+            break;
+        }
+        match turns.take(&recipient) {
+            Ok(()) => may_go += 1,
+            Err(then) => {
+                let row = deliveries::table.find(id).filter(deliveries::state.eq(State::Queued));
+                diesel::update(row).set(deliveries::next_attempt_at.eq(then)).execute(conn)?;
+            }
+        }
+    }
+    lanes::keep_turns(conn, sender, &turns)?;
+    Ok(InTurn { letters: may_go, goes_on })
 }
 
 type Row = (DeliveryId, i64, Option<i64>, String, Option<String>, i64);
@@ -108,6 +168,9 @@ fn lease(
         deliveries::leased_by.eq(worker),
         deliveries::leased_until.eq(now.plus(LEASE)),
     );
+    if letters == 0 {
+        return Ok(Vec::new());
+    }
     let due = diesel::alias!(deliveries as due);
     let next = due
         .filter(sql::<Bool>(if deadly {

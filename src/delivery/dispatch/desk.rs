@@ -30,6 +30,8 @@ pub struct Desk {
     fallen: Vec<Lease>,
     /// Of each owner, for the installation's own server serves all of them: letters of one that hang must not use up another's.
     ways: HashMap<(AccountId, Option<SenderId>), Way>,
+    /// Connections at the same time that owners set for their senders, as the last claim found them.
+    allowed: HashMap<SenderId, usize>,
     resting: HashMap<Option<SenderId>, Vec<Connection>>,
     scripts: HashMap<RunId, Arc<dyn Script>>,
     owners: Turns<AccountId>,
@@ -59,6 +61,7 @@ impl Desk {
             held: HashMap::new(),
             fallen: Vec::new(),
             ways: HashMap::new(),
+            allowed: HashMap::new(),
             resting: HashMap::new(),
             scripts: HashMap::new(),
             owners: Turns::default(),
@@ -100,7 +103,10 @@ impl Desk {
     fn limit_of_way(&self, one: &Ready) -> usize {
         match one.run.sender_id {
             None => share(self.sessions, 3, 4),
-            Some(_) => share(self.sessions, 1, 4),
+            Some(sender) => {
+                let allowed = self.allowed.get(&sender).copied().unwrap_or(usize::MAX);
+                share(self.sessions, 1, 4).min(allowed)
+            }
         }
     }
 
@@ -110,6 +116,7 @@ impl Desk {
 
     pub fn begin(&mut self, mut round: Round, one: &Ready) {
         let (sender, owner) = (one.run.sender_id, one.run.owner_id);
+        self.keep_allowed(sender, &round);
         let limit = self.limit_of_way(one);
         self.owners.served(owner);
         self.runs.served(one.run.id);
@@ -120,6 +127,14 @@ impl Desk {
         let stop = self.stop.clone();
         let task = self.rounds.spawn(async move { round.go(&stop).await });
         self.held.insert(task.id(), Held { owner, sender, limit, leases });
+    }
+
+    fn keep_allowed(&mut self, sender: Option<SenderId>, round: &Round) {
+        let Some(sender) = sender else { return };
+        match round.route.as_ref().ok().and_then(|route| route.limits.sessions) {
+            Some(sessions) => self.allowed.insert(sender, usize::try_from(sessions).unwrap_or(usize::MAX)),
+            None => self.allowed.remove(&sender),
+        };
     }
 
     /// Waits until a round has ended; `false` when there is none. May be dropped while it waits.

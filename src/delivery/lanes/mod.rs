@@ -2,6 +2,7 @@
 //! a server that asked for rest. The idea: a server's fault waits here and uses up no recipient's attempts. A way belongs to a
 //! sender and not to a host, because what one login did wrong says nothing about another's.
 
+mod domains;
 mod pace;
 mod queries;
 
@@ -13,8 +14,8 @@ use crate::clock::{Timestamp, days, hours, minutes};
 use crate::smtp::{Answer, Cause, Consequence, Verdict};
 
 pub use self::pace::{Allowance, Limits};
-pub(super) use self::queries::{all, give_back, note, reserve};
-pub use self::queries::{find, reopen};
+pub(super) use self::queries::{all, give_back, keep_turns, note, reserve, turns};
+pub use self::queries::{find, forget_turns, reopen};
 
 /// So many faults of a server in a row shut its way.
 const FAULTS_AT_MOST: i64 = 5;

@@ -12,6 +12,15 @@ pub struct Limits {
     /// A day of UTC.
     pub per_day: Option<u32>,
     pub sessions: Option<u32>,
+    /// A minute, to addresses of one domain.
+    pub per_domain: Option<u32>,
+}
+
+impl Limits {
+    /// Whether it must be counted what leaves.
+    pub(super) fn are_counted(&self) -> bool {
+        self.per_minute.is_some() || self.per_day.is_some() || self.per_domain.is_some()
+    }
 }
 
 /// Letters that may go now: the first at `from`, each other a `gap` after the one before.

@@ -1,15 +1,16 @@
 //! The SQL of ways. A way that has no row is well and has no limits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use diesel::prelude::*;
 
+use super::domains::{Turn, Turns};
 use super::pace::{Allowance, Limits};
 use super::{Lane, key};
 use crate::clock::Timestamp;
 use crate::db::Conn;
-use crate::db::schema::lanes;
+use crate::db::schema::{domain_turns, lanes};
 use crate::delivery::routes::SenderId;
 use crate::on_each;
 use crate::smtp::{Answer, Cause};
@@ -61,6 +62,11 @@ pub fn reserve<T>(
     now: Timestamp,
     take: impl FnOnce(&mut Conn, usize) -> QueryResult<Vec<T>>,
 ) -> QueryResult<Result<(Vec<T>, Allowance), Timestamp>> {
+    if limits.are_counted() {
+        // Two that find no row have nothing to wait for each other at.
+        let row = diesel::insert_into(lanes::table).values((lanes::sender_id.eq(key(sender)), said(&Lane::default())));
+        on_each!(conn => row.on_conflict_do_nothing().execute(conn))?;
+    }
     let lane = locked(conn, sender)?;
     let allowance = match lane.allows(limits, at_most, now) {
         Ok(allowance) => allowance,
@@ -102,18 +108,60 @@ fn locked(conn: &mut Conn, sender: Option<SenderId>) -> QueryResult<Lane> {
 }
 
 fn write(conn: &mut Conn, sender: Option<SenderId>, lane: &Lane) -> QueryResult<()> {
-    let instant = |at: Option<Timestamp>| at.unwrap_or(Timestamp::from_micros(0));
-    let said = (
-        lanes::faults.eq(lane.faults),
-        lanes::shut_until.eq(instant(lane.shut_until)),
-        lanes::shut_since.eq(lane.shut_since),
-        lanes::cause.eq(lane.cause.map(Cause::as_str)),
-        lanes::reply.eq(lane.reply.clone()),
-        lanes::gap.eq(i64::try_from(lane.gap.as_micros()).unwrap_or(i64::MAX)),
-        lanes::next_at.eq(instant(lane.next_at)),
-        lanes::day.eq(lane.day),
-        lanes::day_letters.eq(lane.day_letters),
-    );
-    let insert = diesel::insert_into(lanes::table).values((lanes::sender_id.eq(key(sender)), said.clone()));
-    on_each!(conn => insert.on_conflict(lanes::sender_id).do_update().set(said).execute(conn)).map(drop)
+    let insert = diesel::insert_into(lanes::table).values((lanes::sender_id.eq(key(sender)), said(lane)));
+    on_each!(conn => insert.on_conflict(lanes::sender_id).do_update().set(said(lane)).execute(conn)).map(drop)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn said(lane: &Lane) -> _ {
+    let (shut_until, next_at): (Timestamp, Timestamp) = (instant(lane.shut_until), instant(lane.next_at));
+    let (faults, shut_since): (i64, Option<Timestamp>) = (lane.faults, lane.shut_since);
+    let (day, day_letters): (i64, i64) = (lane.day, lane.day_letters);
+    let gap: i64 = i64::try_from(lane.gap.as_micros()).unwrap_or(i64::MAX);
+    let (cause, reply): (Option<&'static str>, String) = (lane.cause.map(Cause::as_str), lane.reply.clone());
+    (
+        lanes::faults.eq(faults),
+        lanes::shut_until.eq(shut_until),
+        lanes::shut_since.eq(shut_since),
+        lanes::cause.eq(cause),
+        lanes::reply.eq(reply),
+        lanes::gap.eq(gap),
+        lanes::next_at.eq(next_at),
+        lanes::day.eq(day),
+        lanes::day_letters.eq(day_letters),
+    )
+}
+
+fn instant(at: Option<Timestamp>) -> Timestamp {
+    at.unwrap_or(Timestamp::from_micros(0))
+}
+
+/// The turns of domains by the way of a sender. Whoever calls has reserved letters of it, so nobody else takes turns meanwhile.
+pub fn turns(conn: &mut Conn, sender: SenderId, per_minute: u32, now: Timestamp) -> QueryResult<Turns> {
+    let rows: Vec<(String, Timestamp, Timestamp)> = domain_turns::table
+        .filter(domain_turns::sender_id.eq(sender))
+        .select((domain_turns::domain, domain_turns::next_at, domain_turns::put_off_to))
+        .load(conn)?;
+    let read = |(domain, next_at, put_off_to)| (domain, Turn { next_at, put_off_to });
+    Ok(Turns::new(per_minute, rows.into_iter().map(read).collect::<BTreeMap<_, _>>(), now))
+}
+
+pub fn keep_turns(conn: &mut Conn, sender: SenderId, turns: &Turns) -> QueryResult<()> {
+    for (domain, turn) in turns.changed() {
+        let set = (domain_turns::next_at.eq(turn.next_at), domain_turns::put_off_to.eq(turn.put_off_to));
+        let row = (domain_turns::sender_id.eq(sender), domain_turns::domain.eq(domain), set);
+        let insert = diesel::insert_into(domain_turns::table).values(row);
+        on_each!(conn => insert
+            .on_conflict((domain_turns::sender_id, domain_turns::domain))
+            .do_update()
+            .set(set)
+            .execute(conn))?;
+    }
+    Ok(())
+}
+
+/// What lies in the past says nothing any more. Called by the schedule.
+pub fn forget_turns(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
+    let past = domain_turns::table.filter(domain_turns::next_at.lt(now).and(domain_turns::put_off_to.lt(now)));
+    diesel::delete(past).execute(conn)
 }

@@ -74,7 +74,7 @@ fn too_fast_halves_the_pace_each_time() {
 
 #[test]
 fn a_rate_and_a_daily_limit_hold_exactly() {
-    let limits = Limits { per_minute: Some(30), per_day: Some(100), sessions: None };
+    let limits = Limits { per_minute: Some(30), per_day: Some(100), ..Limits::default() };
     let (mut lane, mut sent) = (Lane::default(), Vec::new());
     let mut now = NOW;
     let ends = NOW.plus(minutes(10));

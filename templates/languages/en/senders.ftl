@@ -51,6 +51,8 @@ sender-pace-none = None
 sender-per-minute = Letters a minute
 sender-per-day = Letters a day
 sender-sessions = Connections at the same time
+sender-per-domain = Letters a minute to one domain
+sender-per-domain-hint = For providers that slow you down when many letters come at once. Letters to other domains go on meanwhile.
 sender-per-minute-is = { $count ->
     [one] { $count } letter a minute
    *[other] { $count } letters a minute
@@ -62,6 +64,10 @@ sender-per-day-is = { $count ->
 sender-sessions-is = { $count ->
     [one] { $count } connection
    *[other] { $count } connections
+}
+sender-per-domain-is = { $count ->
+    [one] { $count } letter a minute to one domain
+   *[other] { $count } letters a minute to one domain
 }
 sender-waits-title = Confirm the address
 sender-waits-text = We sent a letter with a link. Until it is pressed, nothing is sent from here.

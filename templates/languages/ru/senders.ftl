@@ -51,6 +51,8 @@ sender-pace-none = Нет
 sender-per-minute = Писем в минуту
 sender-per-day = Писем в день
 sender-sessions = Соединений одновременно
+sender-per-domain = Писем в минуту на один домен
+sender-per-domain-hint = Для почтовых служб, которые тормозят, когда писем сразу много. Письма на другие домены тем временем уходят.
 sender-per-minute-is = { $count ->
     [one] { $count } письмо в минуту
     [few] { $count } письма в минуту
@@ -65,6 +67,11 @@ sender-sessions-is = { $count ->
     [one] { $count } соединение
     [few] { $count } соединения
    *[other] { $count } соединений
+}
+sender-per-domain-is = { $count ->
+    [one] { $count } письмо в минуту на один домен
+    [few] { $count } письма в минуту на один домен
+   *[other] { $count } писем в минуту на один домен
 }
 sender-waits-title = Подтвердите адрес
 sender-waits-text = Мы отправили письмо со ссылкой. Пока по ней не перешли и не нажали кнопку, отсюда ничего не уходит.

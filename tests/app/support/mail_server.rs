@@ -196,6 +196,11 @@ impl MailServer {
         self.state.ledger.connections()
     }
 
+    /// How many connections were open at the same time.
+    pub fn most_at_once(&self) -> usize {
+        self.state.ledger.most_at_once()
+    }
+
     /// The lines it heard on a connection, in order, letters left out. Kept of the first connections only.
     pub fn heard(&self, connection: usize) -> Vec<String> {
         self.state.ledger.heard(connection)
@@ -228,10 +233,11 @@ async fn serve(listener: TcpListener, state: Arc<State>) {
         let Ok((stream, _)) = listener.accept().await else { continue };
         let number = state.ledger.connected();
         let pipe = Pipe::new(stream, state.ledger.traffic());
-        let state = state.clone();
+        let (state, here) = (state.clone(), state.clone());
         conversations.spawn(async move {
             // An error means that the connection is over, and that is often what the test wanted.
             let _over = Conversation::new(pipe, number, state).run().await;
+            here.ledger.gone();
             drop(place);
         });
     }

@@ -9,9 +9,9 @@ pub(super) const ROWS: Rows = &[
     (
         "senders",
         "(id, owner_id, name, from_email, reply_to, host, port, protection, login, sealed, per_minute, per_day, sessions,
-          created_at, updated_at, deleted_at)
+          created_at, updated_at, deleted_at, per_domain)
          VALUES (WIDEST, 1, 'Ann', 'Ann@x.org', 'Re@x.org', 'mail.x.org', WIDEST, 'starttls', 'ann', 'sealed', WIDEST, WIDEST,
-          WIDEST, WIDEST, WIDEST, WIDEST)",
+          WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
     ),
     (
         "sender_faults",
@@ -27,6 +27,7 @@ pub(super) const ROWS: Rows = &[
         "(id, owner_id, email, email_key, created_at, confirmed_at, token_hash, token_expires_at, deleted_at)
          VALUES (WIDEST, 1, 'Re@x.org', 're@x.org', WIDEST, WIDEST, 'hash', WIDEST, WIDEST)",
     ),
+    ("domain_turns", "(sender_id, domain, next_at, put_off_to) VALUES (WIDEST, 'x.org', WIDEST, WIDEST)"),
     ("own_senders", "(owner_id, name, reply_to, updated_at) VALUES (1, 'Ann', 'ann@x.org', WIDEST)"),
 ];
 
@@ -35,6 +36,8 @@ pub(super) fn read_back(conn: &mut Conn) {
 
     use schema::senders::dsl as s;
     type Numbers = (i64, i64, Option<i64>, Option<i64>, Option<i64>, i64, i64, Option<i64>);
+    let per_domain: Option<i64> = s::senders.select(s::per_domain).first(conn).unwrap();
+    assert_eq!(per_domain, some_wide);
     let numbers: Numbers = s::senders
         .select((s::id, s::port, s::per_minute, s::per_day, s::sessions, s::created_at, s::updated_at, s::deleted_at))
         .first(conn)
@@ -57,6 +60,9 @@ pub(super) fn read_back(conn: &mut Conn) {
     type Address = (i64, i64, String, String, i64, Option<i64>, Option<String>, Option<i64>, Option<i64>);
     let address: Address = schema::sender_addresses::table.first(conn).unwrap();
     assert_eq!((address.0, address.4, address.5, address.7, address.8), (wide, wide, some_wide, some_wide, some_wide));
+
+    let turn: (i64, String, i64, i64) = schema::domain_turns::table.first(conn).unwrap();
+    assert_eq!((turn.0, turn.2, turn.3), (wide, wide, wide));
 
     let own: (i64, String, String, i64) = schema::own_senders::table.first(conn).unwrap();
     assert_eq!((own.0, own.3), (1, wide));

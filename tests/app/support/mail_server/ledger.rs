@@ -58,6 +58,8 @@ const LINES: usize = 1000;
 pub struct Ledger {
     started: Instant,
     connections: AtomicUsize,
+    open: AtomicUsize,
+    most_open: AtomicUsize,
     traffic: Arc<Traffic>,
     book: Mutex<Book>,
 }
@@ -74,6 +76,8 @@ impl Ledger {
         Self {
             started: Instant::now(),
             connections: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
+            most_open: AtomicUsize::new(0),
             traffic: Arc::default(),
             book: Mutex::default(),
         }
@@ -89,7 +93,17 @@ impl Ledger {
         if book.heard.len() < WITH_LINES {
             book.heard.push(Vec::new());
         }
+        let open = self.open.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most_open.fetch_max(open, Ordering::Relaxed);
         self.connections.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    pub fn gone(&self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    pub fn most_at_once(&self) -> usize {
+        self.most_open.load(Ordering::Relaxed)
     }
 
     pub fn line(&self, connection: usize, line: &str) {

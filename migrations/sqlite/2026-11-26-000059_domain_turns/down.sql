@@ -1,0 +1,2 @@
+DROP TABLE domain_turns;
+ALTER TABLE senders DROP COLUMN per_domain;
