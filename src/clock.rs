@@ -96,6 +96,13 @@ impl Clock {
             at.fetch_add(micros(span), Ordering::SeqCst);
         }
     }
+
+    /// The same, into the past.
+    pub fn set_back(&self, span: Duration) {
+        if let Some(at) = &self.fixed {
+            at.fetch_sub(micros(span), Ordering::SeqCst);
+        }
+    }
 }
 
 /// Measures how long something took. It never goes backwards, and says nothing about the time of day.

@@ -105,8 +105,9 @@ pub fn settle(
     Ok(true)
 }
 
-/// A letter that so many workers died with is put aside: it may be what kills them.
-const DEATHS_AT_MOST: i64 = 2;
+/// A letter that so many workers died with is put aside: it may be what kills them. The first time it was one of many in hand, and
+/// twice it was the only one that may be to blame, see `dispatch::claim`.
+const DEATHS_AT_MOST: i64 = 3;
 
 /// Takes up a letter that a dead worker held. What was not sent is queued again; of what may have been sent, nobody knows whether it
 /// was heard.

@@ -14,7 +14,7 @@ use crate::db::schema::{run_sums, runs};
 use crate::db::{self, Conn};
 use crate::on_each;
 
-/// The moves of one transaction that are not written yet. Must be closed.
+/// The moves of one transaction that are not written yet. Closed at its end, and left open only by one that is rolled back.
 #[derive(Debug, Default)]
 #[must_use = "moves that are not written break the law"]
 pub struct Books(BTreeMap<Place, i64>);
@@ -48,10 +48,9 @@ impl Books {
     }
 
     /// At the end of the transaction, after every other write.
-    pub fn close(mut self, conn: &mut Conn) -> QueryResult<()> {
-        let moves = std::mem::take(&mut self.0);
+    pub fn close(self, conn: &mut Conn) -> QueryResult<()> {
         let mut changed: BTreeMap<Place, i64> = BTreeMap::new();
-        for (place, letters) in moves {
+        for (place, letters) in self.0 {
             let shard = if matches!(conn, Conn::Sqlite(_)) { 0 } else { place.shard };
             *changed.entry(Place { shard, ..place }).or_default() += letters;
         }
@@ -62,12 +61,6 @@ impl Books {
             write(conn, place, letters)?;
         }
         of.into_iter().try_for_each(|run| check(conn, RunId(run)))
-    }
-}
-
-impl Drop for Books {
-    fn drop(&mut self) {
-        debug_assert!(self.0.is_empty() || std::thread::panicking(), "books were left open: {:?}", self.0);
     }
 }
 

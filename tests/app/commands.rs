@@ -13,6 +13,10 @@ mod stopping;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Stdio;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use skymailing::clock::{Stopwatch, minutes};
 
 use crate::support::program::{Program, skymailing};
 
@@ -45,12 +49,27 @@ fn run_with(data: &Path, args: &[&str], env: &[(&str, &str)], input: &str) -> Ra
         .unwrap();
     // One that reads nothing may be gone already.
     drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
-    let ended = child.wait_with_output().unwrap();
-    Ran {
-        code: ended.status.code().unwrap_or(-1),
-        out: String::from_utf8(ended.stdout).unwrap(),
-        err: String::from_utf8(ended.stderr).unwrap(),
-    }
+    let (out, err) = (heard(child.stdout.take().unwrap()), heard(child.stderr.take().unwrap()));
+    let began = Stopwatch::start();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if began.elapsed() > minutes(2) {
+            child.kill().unwrap();
+            panic!("{args:?} does not end: {}{}", out.join().unwrap(), err.join().unwrap());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    Ran { code: status.code().unwrap_or(-1), out: out.join().unwrap(), err: err.join().unwrap() }
+}
+
+fn heard(mut stream: impl Read + Send + 'static) -> JoinHandle<String> {
+    std::thread::spawn(move || {
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        text
+    })
 }
 
 /// Where a program really listens, whatever `BASE_URL` says.
@@ -174,7 +193,7 @@ async fn letter_to(program: &Program, email: &str) -> String {
         if let Some(id) = path.map(ToOwned::to_owned) {
             return reader.visit(&format!("/trial/mail/{id}?view=text")).await.text();
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("no letter came to {email}")
 }

@@ -61,6 +61,15 @@ pub struct Batch {
     pub parcels: Vec<Parcel>,
     pub route: Result<Route, &'static str>,
     pub pace: Allowance,
+    /// Of letters that a worker died with.
+    pub is_suspect: bool,
+}
+
+/// What a worker died with goes when nothing else is due, and one at a time: if it happens again, it is known which letter it was.
+#[derive(Clone, Copy, Debug)]
+pub struct AtMost {
+    pub letters: usize,
+    pub suspects: usize,
 }
 
 /// Takes up to `at_most` letters that are due, as many as their way allows. `Err`: when to ask again.
@@ -69,7 +78,7 @@ pub fn claim(
     post: &Post,
     run: &Run,
     worker: &str,
-    at_most: usize,
+    at_most: AtMost,
     now: Timestamp,
 ) -> QueryResult<Result<Batch, Timestamp>> {
     let route = match run.sender_id {
@@ -78,7 +87,7 @@ pub fn claim(
     };
     let limits = route.as_ref().map(|route| route.limits).unwrap_or_default();
     let mut goes_on = false;
-    let taken = lanes::reserve(conn, run.sender_id, &limits, at_most, now, |conn, letters| {
+    let taken = lanes::reserve(conn, run.sender_id, &limits, at_most.letters, now, |conn, letters| {
         let letters = match (run.sender_id, limits.per_domain) {
             (Some(sender), Some(per_minute)) => {
                 let in_turn = in_turn(conn, run, sender, per_minute, letters, now)?;
@@ -87,21 +96,23 @@ pub fn claim(
             }
             _ => letters,
         };
-        take(conn, run, worker, letters, now)
+        take(conn, run, worker, AtMost { letters, ..at_most }, now)
     })?;
     Ok(match taken {
         Ok((parcels, _)) if parcels.is_empty() && goes_on => Err(now),
-        taken => taken.map(|(parcels, pace)| Batch { parcels, route, pace }),
+        taken => taken.map(|(parcels, pace)| {
+            let is_suspect = parcels.iter().any(|parcel| parcel.deaths > 0);
+            Batch { parcels, route, pace, is_suspect }
+        }),
     })
 }
 
-fn take(conn: &mut Conn, run: &Run, worker: &str, letters: usize, now: Timestamp) -> QueryResult<Vec<Parcel>> {
-    let harmless = lease(conn, run, worker, letters, false, now)?;
+fn take(conn: &mut Conn, run: &Run, worker: &str, at_most: AtMost, now: Timestamp) -> QueryResult<Vec<Parcel>> {
+    let harmless = lease(conn, run, worker, at_most.letters, false, now)?;
     if !harmless.is_empty() {
         return Ok(harmless);
     }
-    // What a worker died with goes alone: if it happens again, it is known which letter it was.
-    lease(conn, run, worker, 1, true, now)
+    lease(conn, run, worker, at_most.suspects, true, now)
 }
 
 /// Letters that a claim looks at for turns of their domains; more would keep other writers waiting.

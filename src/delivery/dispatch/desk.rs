@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 
-use super::claim::Ready;
+use super::claim::{AtMost, Ready};
 use super::round::{Back, Round};
 use super::turns::Turns;
 use super::way::Way;
@@ -45,6 +45,7 @@ struct Held {
     sender: Option<SenderId>,
     limit: usize,
     leases: Vec<Lease>,
+    is_suspect: bool,
 }
 
 /// A round of more letters would keep others waiting, and its last letters too.
@@ -110,8 +111,9 @@ impl Desk {
         }
     }
 
-    pub fn round_of(&self, run: &Run) -> usize {
-        usize::try_from(run.planned / ROUNDS_OF_A_RUN).unwrap_or(ROUND).clamp(1, ROUND)
+    pub fn round_of(&self, run: &Run) -> AtMost {
+        let letters = usize::try_from(run.planned / ROUNDS_OF_A_RUN).unwrap_or(ROUND).clamp(1, ROUND);
+        AtMost { letters, suspects: usize::from(!self.held.values().any(|held| held.is_suspect)) }
     }
 
     pub fn begin(&mut self, mut round: Round, one: &Ready) {
@@ -122,11 +124,11 @@ impl Desk {
         self.runs.served(one.run.id);
         self.ways.entry((owner, sender)).or_default().opened();
         round.take_over(self.resting.get_mut(&sender).and_then(Vec::pop));
-        let leases = round.leases();
+        let (leases, is_suspect) = (round.leases(), round.is_suspect);
         self.handed_out += leases.len();
         let stop = self.stop.clone();
         let task = self.rounds.spawn(async move { round.go(&stop).await });
-        self.held.insert(task.id(), Held { owner, sender, limit, leases });
+        self.held.insert(task.id(), Held { owner, sender, limit, leases, is_suspect });
     }
 
     fn keep_allowed(&mut self, sender: Option<SenderId>, round: &Round) {

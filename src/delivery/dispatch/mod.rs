@@ -131,8 +131,8 @@ impl Dispatcher {
                 Err(why) => return self.without_script(one, why).await,
             },
         };
-        let (post, worker, letters) = (self.post.clone(), self.worker.clone(), desk.round_of(&run));
-        let claimed = self.post.db.write(move |conn| claim::claim(conn, &post, &run, &worker, letters, now));
+        let (post, worker, at_most) = (self.post.clone(), self.worker.clone(), desk.round_of(&run));
+        let claimed = self.post.db.write(move |conn| claim::claim(conn, &post, &run, &worker, at_most, now));
         let batch = match claimed.await {
             Ok(Ok(batch)) if batch.parcels.is_empty() => return Begun::NothingDue,
             Ok(Ok(batch)) => batch,

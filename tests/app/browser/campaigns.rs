@@ -64,8 +64,9 @@ impl Person {
 
     /// Looks at a page that would look again by itself, and might make way for the next in the middle of that.
     async fn looks_while_it_stands_still(&self, name: &str) {
-        let mut is_still = false;
+        let (begun, mut is_still) = (Stopwatch::start(), false);
         while !is_still {
+            assert!(begun.elapsed() < PATIENCE, "it never stands still: {}", self.browser.text("main").await);
             self.browser.run("window.fetch = () => new Promise(() => {}); window.isStill = true").await;
             // What was asked before is answered by then.
             tokio::time::sleep(Duration::from_millis(500)).await;
@@ -144,7 +145,9 @@ async fn is_steered(person: &Person) {
     person.has_message().await;
     person.prepares("/campaigns/1").await;
     person.launches("/campaigns/1").await;
+    let begun = Stopwatch::start();
     while person.browser.count("form[action='/campaigns/1/undo-launch']").await > 0 {
+        assert!(begun.elapsed() < PATIENCE, "the launch can still be taken back");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
     person.browser.wait_for("[data-working=running]").await;

@@ -6,6 +6,7 @@ mod killed;
 mod law;
 mod letters;
 mod nodes;
+mod trouble;
 mod ways;
 
 use std::sync::Arc;

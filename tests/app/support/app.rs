@@ -24,7 +24,7 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 
 use super::person::Person;
-use super::postgres::Schema;
+use super::postgres::{Cluster, Schema};
 
 /// Good enough for zxcvbn, and the same for everyone.
 pub const PASSWORD: &str = "violet tractor 19 hums";
@@ -38,14 +38,31 @@ pub async fn on_each_database(test: impl AsyncFn(&TestApp)) {
 
 /// The same, with settings of its own.
 pub async fn on_each_database_with(settings: &[(&str, &str)], test: impl AsyncFn(&TestApp)) {
-    let sqlite = TestApp::start(None, settings).await;
-    test(&sqlite).await;
-    sqlite.end().await;
+    on_sqlite_with(settings, &test).await;
     if let Some(schema) = Schema::create() {
         let postgres = TestApp::start(Some(schema), settings).await;
         test(&postgres).await;
         postgres.end().await;
     }
+}
+
+/// What is about SQLite alone.
+pub async fn on_sqlite(test: impl AsyncFn(&TestApp)) {
+    on_sqlite_with(&[], &test).await;
+}
+
+async fn on_sqlite_with(settings: &[(&str, &str)], test: &impl AsyncFn(&TestApp)) {
+    let sqlite = TestApp::start(None, settings).await;
+    test(&sqlite).await;
+    sqlite.end().await;
+}
+
+/// On a PostgreSQL that nobody else uses, so that it may be stopped.
+pub async fn with_a_postgres_of_its_own(test: impl AsyncFn(&TestApp, &Cluster)) {
+    let Some(cluster) = Cluster::start() else { return };
+    let postgres = TestApp::start(Some(cluster.schema()), &[]).await;
+    test(&postgres, &cluster).await;
+    postgres.end().await;
 }
 
 pub struct TestApp {

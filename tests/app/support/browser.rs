@@ -20,7 +20,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 /// Browsers are heavy: more than this many at once only make each other slow.
 static TURNS: Semaphore = Semaphore::const_new(2);
 
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(40);
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// One window with a profile of its own; closed, with chromedriver, when dropped.

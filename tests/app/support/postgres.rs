@@ -5,9 +5,10 @@ use super::leash::{Leash, lowly_shell, on_path, skipped};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
-/// `$1` is the directory with PostgreSQL's programs. The directory is short because a socket's path is at most
+/// `$1` is the directory with PostgreSQL's programs, `$2` whether a commit waits until it is safe. The directory is short because a socket's path is at most
 /// 107 bytes long. No port is opened: nobody else on the machine can connect.
 const CLUSTER: &str = r#"
 set -eu
@@ -26,7 +27,7 @@ listen_addresses = ''
 unix_socket_directories = '$dir'
 max_connections = 200
 fsync = off
-synchronous_commit = off
+synchronous_commit = $2
 full_page_writes = off
 timezone = 'UTC'
 END
@@ -39,7 +40,55 @@ cat
 struct Server {
     url: String,
     /// Never dropped: held until the process ends.
-    _cluster: Option<Leash>,
+    _cluster: Option<Cluster>,
+}
+
+/// A private PostgreSQL in a temporary directory.
+pub struct Cluster {
+    dir: String,
+    programs: String,
+    /// Ends it.
+    _leash: Leash,
+}
+
+impl Cluster {
+    /// One that nobody else uses; `None` when the machine has no PostgreSQL.
+    pub fn start() -> Option<Self> {
+        server()?;
+        let Some(programs) = find_programs() else {
+            skipped("tests that stop PostgreSQL (no initdb found)");
+            return None;
+        };
+        Some(
+            Self::run(&programs, "on")
+                .unwrap_or_else(|reason| panic!("{} does not start: {reason}", programs.display())),
+        )
+    }
+
+    fn run(programs: &Path, waits_for_commits: &str) -> Result<Self, String> {
+        let programs = programs.to_string_lossy().into_owned();
+        let (leash, dir) = Leash::start(lowly_shell(), CLUSTER, &[&programs, waits_for_commits])?;
+        Ok(Self { dir, programs, _leash: leash })
+    }
+
+    fn url(&self) -> String {
+        format!("postgres:///postgres?host={}&user=postgres&sslmode=disable", self.dir)
+    }
+
+    pub fn schema(&self) -> Schema {
+        Schema::at(&self.url())
+    }
+
+    /// As after a crash: nobody is told, and what was not committed is gone.
+    pub fn restart(&self) {
+        let script = r#""$1/pg_ctl" restart -s -w -t 60 -m immediate -D "$2/data" -l "$2/log" >/dev/null"#;
+        let shell = lowly_shell();
+        let (program, before) = shell.split_first().unwrap_or_else(|| panic!("no shell"));
+        let mut restart = Command::new(program);
+        restart.args(before).args(["-c", script, "restart", &self.programs, &self.dir]).current_dir("/");
+        let ended = restart.status().unwrap_or_else(|error| panic!("{program}: {error}"));
+        assert!(ended.success(), "PostgreSQL does not start again: {ended}");
+    }
 }
 
 /// The base URL of the server, or `None` (said once, on standard error) when the machine has no PostgreSQL.
@@ -56,11 +105,8 @@ fn find_or_start() -> Option<Server> {
         skipped("tests on PostgreSQL (no TEST_DATABASE_URL, no initdb found)");
         return None;
     };
-    match Leash::start(lowly_shell(), CLUSTER, &[&programs.to_string_lossy()]) {
-        Ok((cluster, dir)) => {
-            let url = format!("postgres:///postgres?host={dir}&user=postgres&sslmode=disable");
-            Some(Server { url, _cluster: Some(cluster) })
-        }
+    match Cluster::run(&programs, "off") {
+        Ok(cluster) => Some(Server { url: cluster.url(), _cluster: Some(cluster) }),
         Err(reason) => {
             skipped(&format!("tests on PostgreSQL ({} does not start: {reason})", programs.display()));
             None
@@ -97,6 +143,7 @@ fn with(url: &str, name: &str, value: &str) -> String {
 /// An empty schema of its own for one test; dropped with everything in it.
 #[derive(Debug)]
 pub struct Schema {
+    server: String,
     name: String,
     url: String,
 }
@@ -104,13 +151,17 @@ pub struct Schema {
 impl Schema {
     /// `None` when the machine has no PostgreSQL.
     pub fn create() -> Option<Schema> {
-        let server = server()?;
+        server().map(Self::at)
+    }
+
+    fn at(server: &str) -> Schema {
         let random = getrandom::u64().unwrap_or_else(|error| panic!("no randomness: {error}"));
         let name = format!("test_{random:016x}");
         execute(server, &format!("CREATE SCHEMA {name}"))
             .unwrap_or_else(|error| panic!("PostgreSQL for tests: {error}"));
         let url = with(server, "options", &format!("-csearch_path%3D{name}"));
-        Some(Schema { name, url })
+        let url = with(&url, "application_name", &name);
+        Schema { server: server.to_owned(), name, url }
     }
 
     /// A `DATABASE_URL` whose search path is this schema alone.
@@ -121,10 +172,9 @@ impl Schema {
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        let Some(server) = server() else { return };
         // A transaction that a test left open must not make the whole run wait for ever.
         let drop = format!("SET lock_timeout = '10s'; DROP SCHEMA {} CASCADE", self.name);
-        if let Err(error) = execute(server, &drop) {
+        if let Err(error) = execute(&self.server, &drop) {
             eprintln!("schema {} stays behind: {error}", self.name);
         }
     }
