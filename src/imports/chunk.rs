@@ -1,4 +1,4 @@
-//! Two thousand rows at once: who stands at their addresses, what becomes of each, and, in a run, the writing of it. One
+//! Some thousand rows at once: who stands at their addresses, what becomes of each, and, in a run, the writing of it. One
 //! transaction with how far the import came, so a crash loses both or neither.
 
 use std::collections::HashSet;
@@ -15,7 +15,7 @@ use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn};
 
 /// Small enough that other writers wait a moment only. The more, the oftener two rows share a page of an index.
-pub const ROWS: usize = 2000;
+pub const ROWS: usize = 4000;
 
 #[derive(Debug, Default)]
 pub struct Chunk {

@@ -25,6 +25,7 @@ mod store;
 mod streaming;
 mod undo;
 mod upload;
+mod window;
 mod work;
 
 pub use self::at_once::{Refusal, Wish};

@@ -1,4 +1,4 @@
-//! One pass over a file, on a thread of its own: rows are read, judged and handed on two thousand at a time. A pass that goes on
+//! One pass over a file, on a thread of its own: rows are read, judged and handed on in chunks. A pass that goes on
 //! after a restart reads from the beginning as well, because only so it knows which addresses came before.
 
 use std::collections::HashSet;
@@ -13,6 +13,7 @@ use super::chunk::{Chunk, ROWS};
 use super::plan::Plan;
 use super::reading::{self, Format, Limits, Problem, Record};
 use super::rows::Columns;
+use super::window::{WINDOW, Window};
 use crate::web::Language;
 
 pub struct Pass {
@@ -45,7 +46,7 @@ impl Pass {
             seen: HashSet::new(),
             hasher: RandomState::new(),
             row: 0,
-            chunk: Chunk::default(),
+            window: Window::default(),
             header: self.plan.header,
             problem: None,
         };
@@ -71,7 +72,7 @@ struct State<'a> {
     seen: HashSet<u64>,
     hasher: RandomState,
     row: i64,
-    chunk: Chunk,
+    window: Window,
     /// The next row that is not blank names the columns.
     header: bool,
     problem: Option<Problem>,
@@ -102,30 +103,19 @@ impl State<'_> {
                 Err(Refusal::Bad)
             }
         };
-        if self.row <= self.pass.from {
-            return ControlFlow::Continue(());
-        }
         match row {
-            Ok(row) => self.chunk.rows.push(row),
-            Err(refusal) => {
-                self.chunk.tally.rows += 1;
-                match refusal {
-                    Refusal::Duplicate => self.chunk.tally.duplicates += 1,
-                    Refusal::Bad => self.chunk.tally.bad += 1,
-                }
-            }
+            Ok(row) => self.window.take(row),
+            Err(refusal) => self.window.refuse(matches!(refusal, Refusal::Duplicate)),
         }
-        (self.chunk.position, self.chunk.progress) = (self.row, record.progress);
-        let is_full = self.chunk.rows.len() >= ROWS || self.chunk.tally.rows >= 20 * ROWS as i64;
-        if is_full { self.hand_on() } else { ControlFlow::Continue(()) }
+        self.window.reached(record.progress);
+        if self.window.len() < WINDOW { ControlFlow::Continue(()) } else { self.hand_on() }
     }
 
     fn hand_on(&mut self) -> ControlFlow<()> {
-        let chunk = std::mem::take(&mut self.chunk);
-        if chunk.position == 0 || self.out.blocking_send(chunk).is_ok() {
-            return ControlFlow::Continue(());
+        match self.window.chunks(self.pass.from, ROWS).try_for_each(|chunk| self.out.blocking_send(chunk)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
         }
-        ControlFlow::Break(())
     }
 }
 

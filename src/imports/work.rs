@@ -148,7 +148,8 @@ impl Imports {
             limits: self.limits,
             from: import.position,
         };
-        let (out, mut chunks) = mpsc::channel(2);
+        // Enough to work at while the next window is read.
+        let (out, mut chunks) = mpsc::channel(6);
         let reading = tokio::task::spawn_blocking(move || pass.read(&columns, &out));
         let ours = if import.status == Status::Checking {
             self.foretell(&mut import, &mut chunks, stop).await?
