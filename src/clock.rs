@@ -46,6 +46,11 @@ impl Timestamp {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// For programs: `2026-11-26T09:30:00Z`.
+    pub fn iso(self) -> String {
+        self.in_zone(&TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
     pub fn in_zone(self, zone: &TimeZone) -> jiff::Zoned {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_zoned(zone.clone())
     }

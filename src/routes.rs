@@ -192,6 +192,11 @@ routes! { PAGES, configure_pages, checked:
     GET  "/campaigns/{id}/edit"                 OWNERS              => campaigns::edit;
     POST "/campaigns/{id}/edit"                 OWNERS              => campaigns::change;
     GET  "/campaigns/{id}/review"               OWNERS              => campaigns::review;
+    GET  "/campaigns/{id}/attempts"             OWNERS              => campaigns::attempts;
+    GET  "/campaigns/{id}/attempts.csv"         OWNERS              => campaigns::attempts_csv;
+    GET  "/campaigns/{id}/attempts/{delivery}"  OWNERS              => campaigns::path;
+    GET  "/campaigns/{id}/retry"                OWNERS              => campaigns::ask_for_retry;
+    POST "/campaigns/{id}/retry"                OWNERS              => campaigns::retry;
     POST "/campaigns/{id}/launch"               OWNERS              => campaigns::launch;
     POST "/campaigns/{id}/undo-launch"          OWNERS              => campaigns::undo_launch;
     POST "/campaigns/{id}/pause"                OWNERS              => campaigns::pause;

@@ -19,6 +19,7 @@ impl Schedule {
         let schedule = Self(scheduler);
         schedule.every(seconds(1), app, turn_campaigns).await?;
         schedule.every(seconds(1), app, plan_runs).await?;
+        schedule.every(seconds(1), app, retry_letters).await?;
         schedule.every(minutes(10), app, forget_campaigns).await?;
         schedule.every(minutes(10), app, forget_expired).await?;
         schedule.every(minutes(10), app, forget_letters).await?;
@@ -71,6 +72,15 @@ async fn turn_campaigns(app: App) {
 async fn plan_runs(app: App) {
     if let Err(error) = app.campaigns.plan().await {
         tracing::warn!(%error, "recipients could not be written down; it goes on in a second");
+    }
+}
+
+/// What an owner asked for and one request did not finish.
+async fn retry_letters(app: App) {
+    match delivery::runs::retry_on(&app.db, app.clock.now()).await {
+        Ok(true) => app.bell.ring(),
+        Ok(false) => {}
+        Err(error) => tracing::warn!(%error, "letters could not be queued again; it goes on in a second"),
     }
 }
 

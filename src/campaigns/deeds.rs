@@ -55,6 +55,8 @@ pub enum Refusal {
     Blocked,
     /// Its one start was made or missed.
     NothingToStart,
+    /// What was the recipients' own in its letters is forgotten.
+    Forgotten,
     /// It stays as it was until all of them are mended.
     Problems(Vec<Problem>),
 }

@@ -2,6 +2,7 @@
 //! which are rows of the ledger, happen; each start has a name of its own, so it happens once, whoever looks at the clock. Whoever
 //! stops a campaign holds its runs in the same transaction. Does not know how a letter leaves.
 
+mod attempts_csv;
 mod audience;
 pub mod calendar;
 mod campaign;
@@ -16,6 +17,7 @@ mod pages;
 mod planning;
 mod problems;
 mod queries;
+mod retrying;
 mod review;
 pub mod routes;
 mod script;
@@ -24,6 +26,7 @@ mod steering;
 mod turn;
 mod unsubscribing;
 
+use self::forms::AttemptsQuery;
 use crate::clock::Clock;
 use crate::config::SecretKey;
 use crate::db::Db;
@@ -43,6 +46,7 @@ pub use self::launching::{Launched, undo_launch};
 pub use self::managing::{disable, enable};
 pub use self::problems::{Place, Problem, problems};
 pub use self::queries::{Listed, Search, erase_some, find, find_any, forget_deleted, going, list};
+pub use self::retrying::{look_ahead, retry};
 pub use self::review::{LettersPerSecond, Review, Warning};
 pub use self::steering::{cancel, pause, resume, send_now};
 pub use self::unsubscribing::{Reader, Undo, Unsubscribed, resubscribe, unsubscribe};

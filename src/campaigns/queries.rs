@@ -252,6 +252,12 @@ pub(super) fn set_ended(conn: &mut Conn, id: CampaignId, ended_as: EndedAs, now:
     diesel::update(row).set(set).execute(conn).map(drop)
 }
 
+/// It had ended, and some of its letters are tried again.
+pub(super) fn set_going_on(conn: &mut Conn, id: CampaignId) -> QueryResult<()> {
+    let set = (campaigns::ended_at.eq(None::<Timestamp>), campaigns::ended_as.eq(None::<EndedAs>));
+    diesel::update(campaigns::table.find(id)).set(set).execute(conn).map(drop)
+}
+
 /// Ends what an owner who goes away has: no letter leaves after it. Says how many; 0 when none are left.
 pub fn erase_some(conn: &mut Conn, owner: AccountId) -> QueryResult<usize> {
     let some: Vec<CampaignId> =

@@ -6,7 +6,7 @@ use std::time::Duration;
 use diesel::prelude::*;
 
 use super::backoff;
-use super::books::Books;
+use super::books::{Books, Failure};
 use super::queries::{self, DeliveryId, Lease};
 use super::state::State;
 use crate::clock::Timestamp;
@@ -53,6 +53,7 @@ pub fn mark_dot(
             attempts::reply.eq(""),
             attempts::server.eq(server),
             attempts::tls.eq(tls),
+            attempts::run_id.eq(lease.run),
         ))
         .execute(conn)?;
     Ok(true)
@@ -69,9 +70,9 @@ pub fn settle(
     answer: &Answer,
     now: Timestamp,
 ) -> QueryResult<bool> {
-    if !queries::hold(conn, lease, from)? {
+    let Some(failed_before) = queries::hold(conn, lease, from)? else {
         return Ok(false);
-    }
+    };
     let outcome = (
         attempts::finished_at.eq(now),
         attempts::verdict.eq(answer.verdict().as_str()),
@@ -96,11 +97,13 @@ pub fn settle(
                     attempts::trigger.eq(trigger),
                     attempts::epoch.eq(lease.epoch),
                     attempts::started_at.eq(started_at),
+                    attempts::run_id.eq(lease.run),
                     outcome,
                 ))
                 .execute(conn)?;
         }
     }
+    note_failure(conn, books, lease, failed_before, answer.cause, answer.code)?;
     decide(conn, books, lease, from, answer.verdict(), now)?;
     Ok(true)
 }
@@ -112,15 +115,16 @@ const DEATHS_AT_MOST: i64 = 3;
 /// Takes up a letter that a dead worker held. What was not sent is queued again; of what may have been sent, nobody knows whether it
 /// was heard.
 pub fn take_up(conn: &mut Conn, books: &mut Books, lease: Lease, from: State, now: Timestamp) -> QueryResult<()> {
-    if !queries::hold(conn, lease, from)? {
+    let Some(failed_before) = queries::hold(conn, lease, from)? else {
         return Ok(());
-    }
+    };
     let deaths: i64 = diesel::update(deliveries::table.find(lease.id))
         .set(deliveries::deaths.eq(deliveries::deaths + 1))
         .returning(deliveries::deaths)
         .get_result(conn)?;
     if from == State::Sending {
         close_abandoned(conn, lease, now)?;
+        note_failure(conn, books, lease, failed_before, Cause::ProgramStopped, None)?;
         return decide(conn, books, lease, from, Cause::ProgramStopped.verdict(), now);
     }
     if deaths >= DEATHS_AT_MOST {
@@ -142,6 +146,28 @@ fn close_abandoned(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult
         ))
         .execute(conn)
         .map(drop)
+}
+
+/// Keeps with a letter of a run why the last attempt failed. What is accepted at the first attempt costs nothing here.
+fn note_failure(
+    conn: &mut Conn,
+    books: &mut Books,
+    lease: Lease,
+    before: Option<Failure>,
+    cause: Cause,
+    code: Option<u16>,
+) -> QueryResult<()> {
+    let Some(run) = lease.run else { return Ok(()) };
+    let failure = Failure { cause: cause.as_str().to_owned(), code: code.map_or(0, i64::from) };
+    let failure = Some(failure).filter(|_| cause.verdict() != Verdict::Accepted);
+    if before != failure {
+        let (cause, code) = failure.clone().map(|failure| (failure.cause, failure.code)).unzip();
+        diesel::update(deliveries::table.find(lease.id))
+            .set((deliveries::cause.eq(cause), deliveries::code.eq(code.filter(|code| *code != 0))))
+            .execute(conn)?;
+        books.failed(run, lease.id, before, failure);
+    }
+    Ok(())
 }
 
 /// Gives back a letter whose dot was not written because the database failed us: that is not an attempt.
@@ -233,18 +259,20 @@ fn terms(conn: &mut Conn, lease: Lease, now: Timestamp) -> QueryResult<Terms> {
 
 /// The number of the next attempt, and why it is made.
 fn next(conn: &mut Conn, id: DeliveryId) -> QueryResult<(i64, Trigger)> {
-    let last: Option<(i64, Option<String>)> = on_each!(conn => attempts::table
+    let last: Option<(i64, Option<String>, i64)> = on_each!(conn => attempts::table
+        .inner_join(deliveries::table)
         .filter(attempts::delivery_id.eq(id))
         .order(attempts::number.desc())
-        .select((attempts::number, attempts::verdict))
+        .select((attempts::number, attempts::verdict, deliveries::tries_from))
         .first(conn)
         .optional())?;
     Ok(match last {
         None => (1, Trigger::Start),
-        Some((number, verdict)) if verdict.as_deref() == Some(Verdict::Unknown.as_str()) => {
+        Some((number, _, tries_from)) if number == tries_from => (number + 1, Trigger::ByHand),
+        Some((number, verdict, _)) if verdict.as_deref() == Some(Verdict::Unknown.as_str()) => {
             (number + 1, Trigger::Repeat)
         }
-        Some((number, _)) => (number + 1, Trigger::Retry),
+        Some((number, ..)) => (number + 1, Trigger::Retry),
     })
 }
 

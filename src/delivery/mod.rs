@@ -4,6 +4,7 @@
 mod attempts;
 mod backoff;
 mod books;
+mod counts;
 mod dispatch;
 mod engine;
 mod fate;
@@ -18,11 +19,14 @@ mod sent;
 mod state;
 mod talks;
 
+pub use self::attempts::Trigger;
+pub use self::books::Failure;
+pub use self::counts::by_state;
 pub use self::engine::{Bell, Engine, EngineThread, Heartbeat};
 pub use self::fate::{Fate, fate, fate_of, newest_through};
 pub use self::letters::{Outbox, PostError, Purpose, Resealed, reseal};
 pub use self::letters::{erase_for, forget_finished, posted_by_since, posted_since};
-pub use self::queries::{DeliveryId, by_state, oldest_due};
+pub use self::queries::{DeliveryId, oldest_due};
 pub use self::routes::{Route, Routes, SenderId};
 pub use self::runs::{CampaignId, RunId};
 pub use self::script::{Parcel, Script, ScriptError, Scripts};

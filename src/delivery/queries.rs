@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::Bool;
 
-use super::books::Books;
+use super::books::{Books, Failure};
 use super::routes::SenderId;
 use super::runs::RunId;
 use super::state::State;
 use crate::clock::Timestamp;
-use crate::db::schema::{attempts, deliveries, letters, run_sums};
+use crate::db::schema::{attempts, deliveries, letters};
 use crate::db::{AccountId, Conn};
 use crate::smtp::Verdict;
 use crate::{id_type, on_each};
@@ -166,10 +166,14 @@ fn held(lease: Lease, state: State) -> Held {
 }
 
 /// Whether a delivery is still ours and where we left it. If it is, it stays so until the end of the transaction: this changes
-/// nothing, but locks the row on PostgreSQL.
-pub fn hold(conn: &mut Conn, lease: Lease, state: State) -> QueryResult<bool> {
-    let held = diesel::update(held(lease, state)).set(deliveries::epoch.eq(lease.epoch)).execute(conn)?;
-    Ok(held == 1)
+/// nothing, but locks the row on PostgreSQL. Says why it failed before.
+pub fn hold(conn: &mut Conn, lease: Lease, state: State) -> QueryResult<Option<Option<Failure>>> {
+    let held: Option<(Option<String>, Option<i64>)> = diesel::update(held(lease, state))
+        .set(deliveries::epoch.eq(lease.epoch))
+        .returning((deliveries::cause, deliveries::code))
+        .get_result(conn)
+        .optional()?;
+    Ok(held.map(|(cause, code)| cause.map(|cause| Failure { cause, code: code.unwrap_or(0) })))
 }
 
 /// A letter may hold a one-time link: it is kept no longer than it is needed.
@@ -257,22 +261,6 @@ pub fn next_due(conn: &mut Conn) -> QueryResult<Option<Timestamp>> {
         .optional()
 }
 
-/// How many deliveries stand in each state, for the metrics: those of runs by their kept sums.
-pub fn by_state(conn: &mut Conn) -> QueryResult<Vec<(State, i64)>> {
-    let single: Vec<(State, i64)> = deliveries::table
-        .filter(deliveries::run_id.is_null())
-        .group_by(deliveries::state)
-        .select((deliveries::state, diesel::dsl::count_star()))
-        .load(conn)?;
-    let of_runs: Vec<(State, i64)> = run_sums::table
-        .group_by(run_sums::state)
-        .select((run_sums::state, sql::<BigInt>("CAST(sum(letters) AS BIGINT)")))
-        .load(conn)?;
-    let both = || single.iter().chain(&of_runs);
-    let letters = |state: &State| both().filter(|(of, _)| of == state).map(|(_, letters)| letters).sum();
-    Ok(State::ALL.iter().map(|state| (*state, letters(state))).filter(|(_, letters)| *letters > 0).collect())
-}
-
 /// Since when the longest-waiting letter that is due has been due.
 pub fn oldest_due(conn: &mut Conn, now: Timestamp) -> QueryResult<Option<Timestamp>> {
     Ok(next_due(conn)?.filter(|due| *due <= now))
@@ -290,9 +278,11 @@ pub fn newest_in_a_row(conn: &mut Conn, id: DeliveryId, verdict: Verdict) -> Que
     Ok(u32::try_from(run).unwrap_or(u32::MAX))
 }
 
-/// How many attempts ever ended as `verdict`.
+/// How many attempts ended as `verdict`, since somebody asked for the last time.
 pub fn ended_as(conn: &mut Conn, id: DeliveryId, verdict: Verdict) -> QueryResult<u32> {
     let found: i64 = attempts::table
+        .inner_join(deliveries::table)
+        .filter(attempts::number.gt(deliveries::tries_from))
         .filter(attempts::delivery_id.eq(id).and(attempts::verdict.eq(verdict.as_str())))
         .count()
         .get_result(conn)?;

@@ -42,9 +42,17 @@ const MOVES: &[(State, State)] = &[
     (State::Sending, State::Expired),
 ];
 
+/// What an owner may have sent again. Never what was accepted.
+const AGAIN: &[State] = &[State::Rejected, State::Unknown, State::Expired, State::Quarantined];
+
 impl State {
     pub fn may_become(self, next: Self) -> bool {
         MOVES.contains(&(self, next))
+    }
+
+    /// By hand, and only so.
+    pub fn may_be_tried_again(self) -> bool {
+        AGAIN.contains(&self)
     }
 
     /// Nothing more will happen by itself.

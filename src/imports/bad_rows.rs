@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use super::formula::guarded;
 use super::plan::Plan;
+use crate::web::formula::guarded;
 use crate::web::{Arg, Language};
 
 #[derive(Clone, Debug, PartialEq, Eq)]

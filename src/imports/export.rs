@@ -1,4 +1,4 @@
-//! What a filter lets pass, as CSV, a thousand clients at a time. Formulas are marked, see `formula.rs`.
+//! What a filter lets pass, as CSV, a thousand clients at a time. Formulas are marked, see `web::formula`.
 
 use std::collections::HashMap;
 use std::io;
@@ -6,11 +6,11 @@ use std::io;
 use actix_web::web::Bytes;
 use futures_util::Stream;
 
-use super::formula::guarded;
 use super::reading::Delimiter;
 use crate::clients::{self, Attribute, Client, ClientId, Filter};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Db};
+use crate::web::formula::guarded;
 use crate::web::{AppError, Language};
 
 const AT_ONCE: usize = 1000;

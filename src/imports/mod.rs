@@ -9,7 +9,6 @@ mod decide;
 mod export;
 mod forgetting;
 mod forms;
-mod formula;
 mod guess;
 mod import;
 mod limits;

@@ -1,13 +1,13 @@
 //! A row of the file as what it says of a client, or as what is wrong with it. Pure.
 
 use super::bad_rows::Bad;
-use super::formula::unguarded;
 use super::limits::{COMMENT_AT_MOST, NAME_AT_MOST};
 use super::plan::{Plan, Target};
 use super::reading::{Fault, Record};
 use crate::clients::{Attribute, Value};
 use crate::mail::EmailAddress;
 use crate::web::forms;
+use crate::web::formula::unguarded;
 
 /// What is not said is `None`: an empty cell says nothing.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,4 +1,4 @@
-//! Rows are written in the order of their addresses, fifty thousand at a time. The idea: neighbours stand on the same pages of the
+//! Rows are written in the order of their addresses, some ten thousand at a time. The idea: neighbours stand on the same pages of the
 //! index of addresses, so a chunk of them writes a few pages, where rows as a file has them would write one page each. The order
 //! depends on the file alone, so an import that goes on after a restart finds its place in it again. Pure.
 
@@ -7,7 +7,7 @@ use super::import::Counts;
 use super::rows::Row;
 
 /// So many rows of the file. More would need more memory than they save time.
-pub const WINDOW: i64 = 50_000;
+pub const WINDOW: i64 = 30_000;
 
 /// Consecutive rows of the file: the good ones, and how many were not.
 #[derive(Debug, Default)]

@@ -149,7 +149,7 @@ impl Imports {
             from: import.position,
         };
         // Enough to work at while the next window is read.
-        let (out, mut chunks) = mpsc::channel(6);
+        let (out, mut chunks) = mpsc::channel(3);
         let reading = tokio::task::spawn_blocking(move || pass.read(&columns, &out));
         let ours = if import.status == Status::Checking {
             self.foretell(&mut import, &mut chunks, stop).await?

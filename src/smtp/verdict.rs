@@ -26,6 +26,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    pub const ALL: &[Verdict] =
+        &[Verdict::Accepted, Verdict::Rejected, Verdict::Temporary, Verdict::ServerFault, Verdict::Unknown];
+
     pub fn as_str(self) -> &'static str {
         match self {
             Verdict::Accepted => "accepted",

@@ -237,7 +237,12 @@ impl Reader {
 
     /// The same instant for machines, in `<time datetime>`.
     pub fn time_iso(&self, at: &Timestamp) -> String {
-        at.in_zone(&TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        at.iso()
+    }
+
+    /// The reader's zone, to read times that were typed.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     pub fn zone_name(&self) -> String {

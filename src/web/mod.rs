@@ -9,6 +9,7 @@ mod csrf;
 mod errors;
 mod flash;
 pub mod forms;
+pub mod formula;
 mod headers;
 mod languages;
 pub mod limits;

@@ -4,6 +4,7 @@
 mod campaigns;
 mod clients;
 mod comforts;
+mod failures;
 mod hostile;
 mod hostile_work;
 mod imports;

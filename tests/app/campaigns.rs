@@ -6,6 +6,7 @@ mod gates;
 mod letters;
 mod pages;
 mod planning;
+mod retrying;
 mod reviews;
 mod starts;
 mod status;

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use skymailing::campaigns::{Status as CampaignStatus, Unknown};
 use skymailing::clients::{ClientState, Kind, Sort};
-use skymailing::delivery::State;
+use skymailing::delivery::{State, Trigger};
 use skymailing::imports::{Status, Target};
-use skymailing::smtp::Cause;
+use skymailing::smtp::{Cause, Verdict};
 use skymailing::web::{Arg, Language};
 
 type Texts = BTreeMap<String, BTreeSet<String>>;
@@ -126,6 +126,12 @@ const LINT: [&str; 22] = [
     "image-inside",
 ];
 
+/// How far a conversation came.
+const STAGES: [&str; 14] = [
+    "build", "resolve", "connect", "banner", "ehlo", "starttls", "tls", "auth", "rset", "mail", "rcpt", "data", "body",
+    "dot",
+];
+
 /// What may stop a launch.
 const PROBLEMS: [&str; 10] = [
     "no-message",
@@ -189,6 +195,9 @@ fn made_of_parts() -> Vec<String> {
     let imports: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
     let targets: Vec<&str> = Target::STANDARD.iter().map(|(name, _)| *name).collect();
     let causes: Vec<&str> = Cause::ALL.iter().map(|cause| cause.as_str()).collect();
+    let verdicts: Vec<&str> = Verdict::ALL.iter().map(|verdict| verdict.as_str()).collect();
+    let triggers: Vec<&str> = Trigger::ALL.iter().map(|trigger| trigger.as_str()).collect();
+    let letter_states: Vec<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
     let statuses: Vec<&str> = CampaignStatus::ALL.iter().map(|status| status.as_str()).collect();
     let doubts: Vec<&str> = Unknown::ALL.iter().map(|unknown| unknown.as_str()).collect();
     let left_out: Vec<&str> = states.iter().copied().filter(|state| *state != "active").chain(["excluded"]).collect();
@@ -202,6 +211,10 @@ fn made_of_parts() -> Vec<String> {
         all("campaign-do-", &deeds, &[""]),
         all("campaign-sum-", &sums, &[""]),
         all("campaign-problem-", &PROBLEMS, &[""]),
+        all("verdict-", &verdicts, &[""]),
+        all("stage-", &STAGES, &[""]),
+        all("trigger-", &triggers, &[""]),
+        all("letter-is-", &letter_states, &[""]),
         all("weekday-short-", &["mon", "tue", "wed", "thu", "fri", "sat", "sun"], &[""]),
         all("cause-", &causes, &["", "-todo"]),
         all("error-", &errors, &["-title", "-lead"]),

@@ -1,11 +1,13 @@
 //! What a browser sends about campaigns.
 
+mod attempts;
 mod audience;
 mod reading;
 mod times;
 
 use std::collections::HashSet;
 
+pub use self::attempts::{Asked, AttemptsQuery, RetryForm};
 pub use self::audience::{AudienceForm, Mine};
 pub use self::times::{TimesForm, WEEKDAYS};
 use crate::campaigns::campaign::NAME_AT_MOST;

@@ -1,5 +1,6 @@
 //! The pages of campaigns: one struct a template, and what they say in words.
 
+mod attempts;
 mod audience;
 mod bar;
 mod form;
@@ -10,11 +11,12 @@ mod show;
 mod times;
 mod unsubscribe;
 
+pub use self::attempts::{Attempts, PathOfLetter, Retry, codes_of, lasted, tag_of_state, tag_of_verdict};
 pub use self::audience::Names;
 pub use self::form::{Choices, Form};
 pub use self::list::{List, Row};
 pub use self::review::Looked;
-pub use self::run::SeenRun;
+pub use self::run::{Failed, SeenRun};
 pub use self::show::Show;
 pub use self::unsubscribe::{DeadLink, Leave};
 use super::Status;

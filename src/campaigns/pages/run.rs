@@ -2,16 +2,26 @@
 
 use super::bar::Bar;
 use crate::clock::Timestamp;
-use crate::delivery::State;
 use crate::delivery::lanes::Lane;
 use crate::delivery::runs::{Run, RunState, Sums};
+use crate::delivery::{Failure, State};
 use crate::web::Page;
 
 pub struct SeenRun {
     pub run: Run,
     pub bar: Bar,
     pub waits: Waits,
+    /// Why letters failed, the most frequent reason first; known of the run that is shown in full.
+    pub failures: Vec<Failed>,
     sums: Sums,
+}
+
+/// Letters that failed for one reason.
+pub struct Failed {
+    pub failure: Failure,
+    pub letters: i64,
+    /// What the server said lately.
+    pub reply: String,
 }
 
 /// Why no letter leaves now, where somebody asks.
@@ -37,7 +47,8 @@ pub enum Waits {
 
 impl SeenRun {
     pub fn of(page: &Page, run: Run, sums: Sums, lane: &Lane) -> Self {
-        Self { bar: Bar::of(page, &sums), waits: waits(&run, &sums, lane, page.now), run, sums }
+        let failures = Vec::new();
+        Self { bar: Bar::of(page, &sums), waits: waits(&run, &sums, lane, page.now), failures, run, sums }
     }
 
     pub fn goes_on(&self) -> bool {
@@ -63,6 +74,11 @@ impl SeenRun {
 
     pub fn waiting(&self) -> i64 {
         self.sums.waiting()
+    }
+
+    /// What may be tried again; of `unknown` only if somebody says so.
+    pub fn may_be_tried_again(&self) -> i64 {
+        State::ALL.iter().filter(|state| state.may_be_tried_again()).map(|state| self.sums.of(*state)).sum()
     }
 
     /// Neither accepted nor refused nor waiting.

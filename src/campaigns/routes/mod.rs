@@ -1,17 +1,21 @@
 //! The handlers of campaigns.
 
+mod attempts;
 mod deeds;
 mod form;
 mod list;
+mod retry;
 mod review;
 mod show;
 mod unsubscribe;
 
 use diesel::QueryResult;
 
+pub use self::attempts::{attempts, attempts_csv, path};
 pub use self::deeds::{cancel, delete, duplicate, launch, pause, restore, resume, send_now, undo_launch};
 pub use self::form::{change, create, edit, new};
 pub use self::list::list;
+pub use self::retry::{ask_for_retry, retry};
 pub use self::review::review;
 pub use self::show::show;
 pub use self::unsubscribe::{leave, left, stay, unsubscribe};
@@ -67,6 +71,7 @@ fn said(refusal: &Refusal) -> &'static str {
         Refusal::NotDisabled => "refused-campaign-not-disabled",
         Refusal::Blocked => "refused-campaign-blocked",
         Refusal::NothingToStart => "refused-campaign-nothing-to-start",
+        Refusal::Forgotten => "refused-campaign-forgotten",
         Refusal::Problems(_) => "refused-campaign-problems",
     }
 }

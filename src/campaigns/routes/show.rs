@@ -2,11 +2,13 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use diesel::QueryResult;
 
 use super::names;
-use crate::campaigns::pages::{SeenRun, Show};
+use crate::campaigns::pages::{Failed, SeenRun, Show};
 use crate::campaigns::{CampaignId, Campaigns, queries};
 use crate::db::Conn;
+use crate::delivery::runs::{RunId, RunState};
 use crate::delivery::{lanes, runs};
 use crate::messages;
 use crate::senders;
@@ -35,10 +37,19 @@ pub async fn show(
             let lane = lanes::find(conn, run.sender_id)?;
             found.push((run, sums, lane));
         }
-        Ok::<_, AppError>((campaign, going, message, sender, found, names(conn, owner)?))
+        // Of the run that goes on, or the last one.
+        let shown = found.iter().find(|(run, ..)| run.state != RunState::Finished).or(found.first());
+        let failed = shown.map(|(run, ..)| run.id).map(|run| failed(conn, run)).transpose()?;
+        Ok::<_, AppError>((campaign, going, message, sender, found, failed, names(conn, owner)?))
     };
-    let (campaign, going, message, sender, found, names) = campaigns.db.read(read).await?;
-    let runs = found.into_iter().map(|(run, sums, lane)| SeenRun::of(&page, run, sums, &lane)).collect();
+    let (campaign, going, message, sender, found, failed, names) = campaigns.db.read(read).await?;
+    let seen = found.into_iter().map(|(run, sums, lane)| SeenRun::of(&page, run, sums, &lane));
+    let mut runs: Vec<SeenRun> = seen.collect();
+    if let Some((id, failures)) = failed
+        && let Some(seen) = runs.iter_mut().find(|seen| seen.run.id == id)
+    {
+        seen.failures = failures;
+    }
     page.html(&Show {
         page: &page,
         status: campaign.status(going),
@@ -51,4 +62,13 @@ pub async fn show(
         runs,
         campaign: &campaign,
     })
+}
+
+fn failed(conn: &mut Conn, run: RunId) -> QueryResult<(RunId, Vec<Failed>)> {
+    let said = runs::said_lately(conn, run)?;
+    let failed = runs::failures(conn, run)?.into_iter().map(|(failure, letters)| {
+        let reply = said.iter().find(|(of, _)| *of == failure).map(|(_, reply)| reply.clone()).unwrap_or_default();
+        Failed { failure, letters, reply }
+    });
+    Ok((run, failed.collect()))
 }

@@ -90,6 +90,9 @@ diesel::table! {
         run_id -> Nullable<BigInt>,
         fills -> Nullable<Text>,
         deaths -> BigInt,
+        cause -> Nullable<Text>,
+        code -> Nullable<BigInt>,
+        tries_from -> BigInt,
     }
 }
 
@@ -121,6 +124,7 @@ diesel::table! {
         tls -> Bool,
         cause -> Nullable<Text>,
         trigger -> Text,
+        run_id -> Nullable<BigInt>,
     }
 }
 

@@ -45,6 +45,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    run_causes (run_id, cause, code, shard) {
+        run_id -> BigInt,
+        cause -> Text,
+        code -> BigInt,
+        shard -> BigInt,
+        letters -> BigInt,
+    }
+}
+
+diesel::table! {
+    retries (id) {
+        id -> BigInt,
+        run_id -> BigInt,
+        cause -> Nullable<Text>,
+        code -> Nullable<BigInt>,
+        delivery_id -> Nullable<BigInt>,
+        unknown -> Bool,
+        looked_to -> BigInt,
+        letters -> BigInt,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     lanes (sender_id) {
         sender_id -> BigInt,
         faults -> BigInt,

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::queries::sums;
+use super::retrying::is_retried;
 use super::run::{CampaignId, Ending, Run, RunId, RunState};
 use crate::clock::Timestamp;
 use crate::db::schema::{attempts, deliveries, runs};
@@ -113,7 +114,7 @@ pub fn finish(conn: &mut Conn, id: RunId, now: Timestamp) -> QueryResult<bool> {
         return Ok(false);
     }
     let sums = sums(conn, id)?;
-    if sums.waiting() > 0 || sums.all() != run.planned {
+    if sums.waiting() > 0 || sums.all() != run.planned || is_retried(conn, id)? {
         return Ok(false);
     }
     diesel::update(runs::table.find(id))

@@ -85,6 +85,8 @@ pub struct Run {
     pub created_at: Timestamp,
     pub opened_at: Option<Timestamp>,
     pub finished_at: Option<Timestamp>,
+    /// Since when what was the recipients' own is forgotten.
+    pub forgotten_at: Option<Timestamp>,
 }
 
 impl Run {

@@ -12,7 +12,7 @@ const EMAIL: &str = "mara@example.org";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Person {
-    async fn shopkeeper(label: &str) -> Option<Self> {
+    pub(super) async fn shopkeeper(label: &str) -> Option<Self> {
         let person = Self::start(label).await?;
         person.given_account(EMAIL, &["--verified", "--name", "Mara’s shop"]);
         person.sign_in(EMAIL).await;
@@ -20,7 +20,7 @@ impl Person {
         Some(person)
     }
 
-    async fn has_clients(&self, emails: &[&str]) {
+    pub(super) async fn has_clients(&self, emails: &[&str]) {
         for email in emails {
             self.visit("/clients/new").await;
             self.send("/clients/new", &[("email", email), ("first_name", "Ben")]).await;
@@ -28,7 +28,7 @@ impl Person {
         }
     }
 
-    async fn has_message(&self) {
+    pub(super) async fn has_message(&self) {
         self.visit("/messages/new").await;
         self.browser.fill("#name", "May news").await;
         self.browser.fill("#subject", "News of May for you").await;
@@ -46,7 +46,7 @@ impl Person {
         self.is_at(&format!("{path}/review")).await;
     }
 
-    async fn launches(&self, path: &str) {
+    pub(super) async fn launches(&self, path: &str) {
         self.visit(&format!("{path}/review")).await;
         self.press(&format!("{path}/launch")).await;
         self.is_at(path).await;
@@ -54,10 +54,14 @@ impl Person {
     }
 
     /// Looks at the page, as somebody does who waits, until its state has this look.
-    async fn waits_for_state(&self, tag: &str) {
+    pub(super) async fn waits_for_state(&self, tag: &str) {
+        self.waits_for_state_within(tag, PATIENCE).await;
+    }
+
+    pub(super) async fn waits_for_state_within(&self, tag: &str, patience: Duration) {
         let begun = Stopwatch::start();
         while self.browser.count(&format!(".status .tag{tag}")).await == 0 {
-            assert!(begun.elapsed() < PATIENCE, "never {tag}: {}", self.browser.text("main").await);
+            assert!(begun.elapsed() < patience, "never {tag}: {}", self.browser.text("main").await);
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }

@@ -9,6 +9,7 @@ mod nodes;
 mod trouble;
 mod ways;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -20,7 +21,7 @@ use skymailing::clock::{Timestamp, days, hours};
 use skymailing::db::schema::{attempts, deliveries};
 use skymailing::db::{AccountId, Conn, Role};
 use skymailing::delivery::runs::{self, Gate, NewRun, Recipient, Run, RunId, RunState, Sums};
-use skymailing::delivery::{CampaignId, Engine, Parcel, Script, ScriptError, Scripts, SenderId, State};
+use skymailing::delivery::{CampaignId, Engine, Failure, Parcel, Script, ScriptError, Scripts, SenderId, State};
 use skymailing::mail::FilledLetter;
 use skymailing::smtp::{Answer, Relay};
 
@@ -180,7 +181,39 @@ pub async fn law_holds(app: &TestApp, owner: AccountId, id: RunId) -> Sums {
     if run.state == RunState::Finished {
         assert_eq!(kept.waiting(), 0, "nothing waits in a finished run");
     }
+    let failures = app.read(move |conn| runs::failures(conn, id)).await;
+    assert_eq!(failures, failed(app, id).await, "the kept reasons are those of the attempts");
     kept
+}
+
+/// Why letters failed, as a slow look at every attempt finds it: the last one of each that was not accepted.
+async fn failed(app: &TestApp, id: RunId) -> Vec<(Failure, i64)> {
+    type Row = (i64, i64, Option<String>, Option<String>, Option<i64>);
+    let rows: Vec<Row> = app
+        .read(move |conn| {
+            attempts::table
+                .inner_join(deliveries::table)
+                .filter(deliveries::run_id.eq(id).and(deliveries::state.ne(State::Accepted)))
+                .filter(attempts::finished_at.is_not_null())
+                .select((deliveries::id, attempts::number, attempts::verdict, attempts::cause, attempts::code))
+                .load(conn)
+        })
+        .await;
+    let mut last: BTreeMap<i64, Row> = BTreeMap::new();
+    for row in rows {
+        let there = last.entry(row.0).or_insert_with(|| row.clone());
+        if there.1 < row.1 {
+            *there = row;
+        }
+    }
+    let mut counts: BTreeMap<Failure, i64> = BTreeMap::new();
+    for (_, _, verdict, cause, code) in last.into_values() {
+        assert_ne!(verdict.as_deref(), Some("accepted"));
+        *counts.entry(Failure { cause: cause.unwrap(), code: code.unwrap_or(0) }).or_default() += 1;
+    }
+    let mut counts: Vec<(Failure, i64)> = counts.into_iter().collect();
+    counts.sort_by(|(one, letters), (other, more)| more.cmp(letters).then_with(|| one.cmp(other)));
+    counts
 }
 
 /// Ends what is over and finishes what is done, as the schedule does.
@@ -190,14 +223,15 @@ pub async fn tidy(app: &TestApp) {
 
 /// Works and lets time pass until nothing waits any more.
 pub async fn to_the_end(app: &TestApp, engine: &Engine, id: RunId) {
-    for _ in 0..400 {
+    for step in 0..400 {
         engine.recover().await;
         engine.work_through().await;
         tidy(app).await;
         if sums(app, id).await.waiting() == 0 {
             return;
         }
-        app.clock.advance(hours(1) / 4);
+        // Waits double, so there is less and less to see.
+        app.clock.advance(if step < 20 { hours(1) / 4 } else { hours(2) });
     }
     panic!("the run does not end: {:?}", sums(app, id).await);
 }

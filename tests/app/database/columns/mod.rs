@@ -45,8 +45,8 @@ const ROWS: Rows = &[
     (
         "deliveries",
         "(id, owner_id, recipient, state, epoch, leased_by, leased_until, next_attempt_at, created_at, finished_at,
-          client_id, sender_id, run_id, fills, deaths)
-         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, '{}', WIDEST)",
+          client_id, sender_id, run_id, fills, deaths, cause, code, tries_from)
+         VALUES (WIDEST, WIDEST, 'bob@x.org', 'queued', WIDEST, 'me', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, '{}', WIDEST, 'too-fast', WIDEST, WIDEST)",
     ),
     (
         "letters",
@@ -55,8 +55,8 @@ const ROWS: Rows = &[
     ),
     (
         "attempts",
-        "(id, delivery_id, number, epoch, started_at, finished_at, verdict, stage, code, enhanced, reply, server, tls, cause, trigger)
-         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'accepted', 'dot', WIDEST, '2.0.0', 'ok', '::1', TRUE, 'accepted', 'repeat')",
+        "(id, delivery_id, number, epoch, started_at, finished_at, verdict, stage, code, enhanced, reply, server, tls, cause, trigger, run_id)
+         VALUES (WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'accepted', 'dot', WIDEST, '2.0.0', 'ok', '::1', TRUE, 'accepted', 'repeat', WIDEST)",
     ),
     (
         "caught_letters",
@@ -109,6 +109,7 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         let token: Token = schema::tokens::table.first(conn).unwrap();
         assert_eq!((token.0, token.3, token.4, token.7), (wide, Some(1), some("new@x.org"), some_wide));
 
+        use schema::deliveries::dsl as d;
         type Id = Option<i64>;
         type Delivery = (
             i64,
@@ -126,8 +127,30 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
             Id,
             Option<String>,
             i64,
+            (Option<String>, Id, i64),
         );
-        let delivery: Delivery = schema::deliveries::table.first(conn).unwrap();
+        let delivery: Delivery = d::deliveries
+            .select((
+                d::id,
+                d::owner_id,
+                d::recipient,
+                d::state,
+                d::epoch,
+                d::leased_by,
+                d::leased_until,
+                d::next_attempt_at,
+                d::created_at,
+                d::finished_at,
+                d::client_id,
+                d::sender_id,
+                d::run_id,
+                d::fills,
+                d::deaths,
+                (d::cause, d::code, d::tries_from),
+            ))
+            .first(conn)
+            .unwrap();
+        assert_eq!(delivery.15, (Some("too-fast".to_owned()), some_wide, wide));
         assert_eq!((delivery.12, delivery.13.as_deref(), delivery.14), (some_wide, Some("{}"), wide));
         assert_eq!((delivery.1, delivery.5, delivery.6), (some_wide, some("me"), some_wide));
         assert_eq!((delivery.9, delivery.10, delivery.11), (some_wide, some_wide, some_wide));
@@ -139,15 +162,18 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         type Attempt = (
             (i64, i64, i64, i64, i64, Option<i64>),
             (Option<String>, String, Option<i64>, Option<String>, String, String, bool, Option<String>, String),
+            Id,
         );
         use schema::attempts::dsl as a;
         let attempt: Attempt = a::attempts
             .select((
                 (a::id, a::delivery_id, a::number, a::epoch, a::started_at, a::finished_at),
                 (a::verdict, a::stage, a::code, a::enhanced, a::reply, a::server, a::tls, a::cause, a::trigger),
+                a::run_id,
             ))
             .first(conn)
             .unwrap();
+        assert_eq!(attempt.2, some_wide);
         assert_eq!(attempt.0, (wide, wide, wide, wide, wide, some_wide));
         assert_eq!((attempt.1.0, attempt.1.2, attempt.1.6), (some("accepted"), some_wide, true));
         assert_eq!((attempt.1.7, attempt.1.8.as_str()), (some("accepted"), "repeat"));

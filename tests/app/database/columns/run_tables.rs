@@ -15,6 +15,12 @@ pub const ROWS: Rows = &[
           WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'too-big', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
     ),
     ("run_sums", "(run_id, state, shard, letters) VALUES (WIDEST, 'queued', WIDEST, WIDEST)"),
+    ("run_causes", "(run_id, cause, code, shard, letters) VALUES (WIDEST, 'too-fast', WIDEST, WIDEST, WIDEST)"),
+    (
+        "retries",
+        "(id, run_id, cause, code, delivery_id, unknown, looked_to, letters, created_at, finished_at)
+         VALUES (WIDEST, WIDEST, 'too-fast', WIDEST, WIDEST, TRUE, WIDEST, WIDEST, WIDEST, WIDEST)",
+    ),
     ("allowances", "(run_id, day, letters) VALUES (WIDEST, '2026-11-26', WIDEST)"),
     (
         "lanes",
@@ -71,4 +77,11 @@ pub fn read_back(conn: &mut Conn) {
     let lane: Lane = schema::lanes::table.first(conn).unwrap();
     assert_eq!((lane.0, lane.1, lane.2, lane.3, lane.6, lane.7), (wide, wide, wide, some_wide, wide, wide));
     assert_eq!((lane.8, lane.9), (wide, wide));
+
+    let causes: (i64, String, i64, i64, i64) = schema::run_causes::table.first(conn).unwrap();
+    assert_eq!((causes.0, causes.2, causes.3, causes.4), (wide, wide, wide, wide));
+    type Retry = (i64, i64, Option<String>, Option<i64>, Option<i64>, bool, i64, i64, i64, Option<i64>);
+    let retry: Retry = schema::retries::table.first(conn).unwrap();
+    assert_eq!((retry.0, retry.1, retry.3, retry.4, retry.5), (wide, wide, some_wide, some_wide, true));
+    assert_eq!((retry.6, retry.7, retry.8, retry.9), (wide, wide, wide, some_wide));
 }
