@@ -107,10 +107,11 @@ pub fn tag_of_state(state: &State) -> &'static str {
     }
 }
 
-/// `550 5.1.1`, or nothing.
+/// `550`, or `550 5.1.1` where the text does not say the second of itself.
 pub fn codes_of(said: &Conversation) -> String {
     let code = said.code.map(|code| code.to_string());
-    [code, said.enhanced.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let enhanced = said.enhanced.clone().filter(|enhanced| !said.reply.starts_with(enhanced.as_str()));
+    [code, enhanced].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// `0.4 s`

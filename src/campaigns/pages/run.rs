@@ -41,14 +41,21 @@ pub enum Waits {
     Shut(Timestamp),
     /// The day's letters have left.
     UsedUp(Timestamp),
+    /// All that wait are tried again, the first of them then.
+    Retries(Timestamp),
     /// The sender's mail server takes no letters.
     Server { since: Timestamp, until: Option<Timestamp>, cause: String },
 }
 
 impl SeenRun {
-    pub fn of(page: &Page, run: Run, sums: Sums, lane: &Lane) -> Self {
+    /// `next`: when the next of its letters is due.
+    pub fn of(page: &Page, run: Run, sums: Sums, lane: &Lane, next: Option<Timestamp>) -> Self {
         let failures = Vec::new();
-        Self { bar: Bar::of(page, &sums), waits: waits(&run, &sums, lane, page.now), failures, run, sums }
+        let waits = match (waits(&run, &sums, lane, page.now), next) {
+            (Waits::No, Some(at)) if at > page.now && sums.waiting() == sums.of(State::Queued) => Waits::Retries(at),
+            (waits, _) => waits,
+        };
+        Self { bar: Bar::of(page, &sums), waits, failures, run, sums }
     }
 
     pub fn goes_on(&self) -> bool {

@@ -8,7 +8,7 @@ use super::names;
 use crate::campaigns::pages::{Failed, SeenRun, Show};
 use crate::campaigns::{CampaignId, Campaigns, queries};
 use crate::db::Conn;
-use crate::delivery::runs::{RunId, RunState};
+use crate::delivery::runs::{Permit, RunId, RunState};
 use crate::delivery::{lanes, runs};
 use crate::messages;
 use crate::senders;
@@ -25,7 +25,7 @@ pub async fn show(
     me: Me,
     id: Path<CampaignId>,
 ) -> Result<HttpResponse, AppError> {
-    let (owner, id, house) = (me.id, id.into_inner(), campaigns.house.clone());
+    let (owner, id, house, now) = (me.id, id.into_inner(), campaigns.house.clone(), page.now);
     let read = move |conn: &mut Conn| {
         let campaign = queries::find(conn, owner, id)?.ok_or(AppError::NotFound)?;
         let going = queries::going(conn, id)?;
@@ -35,7 +35,8 @@ pub async fn show(
         for run in runs::of_campaign(conn, owner, id, RUNS_SHOWN)? {
             let sums = runs::sums(conn, run.id)?;
             let lane = lanes::find(conn, run.sender_id)?;
-            found.push((run, sums, lane));
+            let next = if run.permit(now) == Permit::Go { runs::next_due(conn, run.id)? } else { None };
+            found.push((run, sums, lane, next));
         }
         // Of the run that goes on, or the last one.
         let shown = found.iter().find(|(run, ..)| run.state != RunState::Finished).or(found.first());
@@ -43,7 +44,7 @@ pub async fn show(
         Ok::<_, AppError>((campaign, going, message, sender, found, failed, names(conn, owner)?))
     };
     let (campaign, going, message, sender, found, failed, names) = campaigns.db.read(read).await?;
-    let seen = found.into_iter().map(|(run, sums, lane)| SeenRun::of(&page, run, sums, &lane));
+    let seen = found.into_iter().map(|(run, sums, lane, next)| SeenRun::of(&page, run, sums, &lane, next));
     let mut runs: Vec<SeenRun> = seen.collect();
     if let Some((id, failures)) = failed
         && let Some(seen) = runs.iter_mut().find(|seen| seen.run.id == id)

@@ -21,7 +21,9 @@ pub use self::forgetting::forget_words;
 pub use self::holds::{Hold, hold, hold_owner, let_go, let_go_owner};
 pub(super) use self::holds::{refused, went_well};
 pub use self::planning::{NewRun, Recipient, open, plan, start};
-pub(super) use self::queries::{at_work, may_leave, next_due};
-pub use self::queries::{find, of_campaign, open_of_campaign, set_gate, sums, unfinished, unplanned, with_shut_gates};
+pub(super) use self::queries::{at_work, may_leave};
+pub use self::queries::{
+    find, next_due, of_campaign, open_of_campaign, set_gate, sums, unfinished, unplanned, with_shut_gates,
+};
 pub use self::retrying::{Outlook, Which, outlook, retry, retry_on};
 pub use self::run::{CampaignId, Ending, Gate, Permit, Run, RunId, RunState, Sums};

@@ -8,6 +8,7 @@ use diesel::sql_types::{BigInt, Bool};
 
 use super::run::{Ending, Gate, Run, RunId, RunState};
 use crate::clock::Timestamp;
+use crate::crash;
 use crate::db::schema::{clients, deliveries, retries, runs};
 use crate::db::{Conn, Db};
 use crate::delivery::books::{Books, Failure};
@@ -144,7 +145,10 @@ pub async fn retry_on(db: &Db, now: Timestamp) -> QueryResult<bool> {
     let wishes: Vec<i64> = db.read(unfinished).await?;
     for wish in &wishes {
         let wish = *wish;
-        while db.write(move |conn| carry_on(conn, wish, now)).await? {}
+        while db.write(move |conn| carry_on(conn, wish, now)).await? {
+            crash::point("retried");
+        }
+        crash::point("retried");
     }
     Ok(!wishes.is_empty())
 }

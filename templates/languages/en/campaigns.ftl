@@ -217,6 +217,7 @@ campaign-waits-planning = The recipients are being written down.
 campaign-waits-ending = The letters that have not left are being closed.
 campaign-waits-shut = Letters wait: outside its hours and days until
 campaign-waits-used-up = Letters wait: as many as a day may have are used up. It goes on at
+campaign-waits-retries = All letters that wait are tried again by themselves, the first at
 campaign-waits-server = Letters wait: the sender’s mail server has taken none since
 campaign-waits-server-until = The next try is at
 campaign-waits-stopped = Stopped: several letters in a row were refused, the last on

@@ -223,6 +223,7 @@ campaign-waits-planning = Составляется список получате
 campaign-waits-ending = Закрываются письма, которые не ушли.
 campaign-waits-shut = Письма ждут: сейчас не её часы и дни, до
 campaign-waits-used-up = Письма ждут: сколько можно в день, уже ушло. Продолжение
+campaign-waits-retries = Все ждущие письма будут отправлены снова сами, первое из них
 campaign-waits-server = Письма ждут: почтовый сервер отправителя не принимает их с
 campaign-waits-server-until = Следующая попытка:
 campaign-waits-stopped = Остановлена: несколько писем подряд отклонены, последнее

@@ -14,8 +14,9 @@ use skymailing::campaigns::{self, Audience, Calendar, NewCampaign, Period, Unkno
 use skymailing::clock::{Clock, Stopwatch, minutes};
 use skymailing::config::{Config, SettingFlags};
 use skymailing::db::schema::{deliveries, run_sums, runs};
-use skymailing::db::{Conn, Db, Role};
-use skymailing::delivery::State;
+use skymailing::db::{AccountId, Conn, Db, Role};
+use skymailing::delivery::runs::Which;
+use skymailing::delivery::{CampaignId, RunId, State};
 use skymailing::messages::{self, Content, Format};
 
 use super::people;
@@ -222,5 +223,38 @@ async fn a_campaign_survives_kill_9_at_random_moments() {
         }
         finish(&fresh, conn, &relay).await;
         compare(conn, &server, kills);
+    }
+}
+
+#[actix_web::test]
+async fn letters_that_are_tried_again_survive_crashes() {
+    for fresh in Fresh::each() {
+        let server = MailServer::start();
+        let relay = format!("smtp+plain://{}:{}", server.host(), server.relay().port);
+        people(PEOPLE).iter().for_each(|to| server.answers(to, ["552 5.2.2 Mailbox is full"]));
+        launched(&fresh).await;
+        let conn = &mut fresh.connect();
+        finish(&fresh, conn, &relay).await;
+        assert_eq!(server.dots().len(), 0, "everybody was refused");
+        let db = Db::open(&fresh.url).unwrap_or_else(|error| panic!("{error}"));
+        let asked = db.write(|conn| {
+            let run = runs::table.select((runs::owner_id, runs::campaign_id, runs::id));
+            let (owner, campaign, run): (AccountId, CampaignId, RunId) = run.first(conn)?;
+            campaigns::retry(conn, owner, campaign, run, (&Which::All, false), Clock::default().now())
+        });
+        let (queued, is_all) = asked.await.unwrap_or_else(|error| panic!("{error:?}"));
+        assert_eq!((queued, is_all), (2000, false), "the rest is the schedule's");
+        drop(db);
+        let places = ["retried:1", "claimed:1", "marked:2", "answered:3"];
+        for place in places {
+            let mut child = worker(&fresh, &relay, Some(place));
+            let status = ended(&mut child, Duration::from_secs(30));
+            drop(child.kill());
+            drop(child.wait());
+            assert_eq!(status.and_then(|status| status.signal()), Some(SIGABRT), "{place} was not reached");
+            time_passes(conn);
+        }
+        finish(&fresh, conn, &relay).await;
+        compare(conn, &server, places.len());
     }
 }
