@@ -19,7 +19,7 @@ use skymailing::on_each;
 #[path = "../tests/app/support/leash.rs"]
 mod leash;
 #[path = "../tests/app/support/postgres.rs"]
-#[expect(unused_imports, reason = "its own tests do not run here")]
+#[expect(dead_code, unused_imports, reason = "its own tests do not run here, and nobody stops it")]
 mod postgres;
 
 const NOW: Timestamp = Timestamp::from_micros(1_795_176_000_000_000);

@@ -13,7 +13,7 @@ use skymailing::db::{AccountId, Conn, Db};
 #[path = "../tests/app/support/leash.rs"]
 mod leash;
 #[path = "../tests/app/support/postgres.rs"]
-#[expect(unused_imports, reason = "its own tests are not run here")]
+#[expect(dead_code, unused_imports, reason = "its own tests do not run here, and nobody stops it")]
 mod postgres;
 
 const OWNER: AccountId = AccountId(1);

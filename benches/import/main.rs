@@ -19,7 +19,7 @@ mod leash;
 mod person;
 mod plain;
 #[path = "../../tests/app/support/postgres.rs"]
-#[expect(unused_imports, reason = "its own tests do not run here")]
+#[expect(dead_code, unused_imports, reason = "its own tests do not run here, and nobody stops it")]
 mod postgres;
 
 use person::Person;

@@ -112,9 +112,11 @@ impl State<'_> {
     }
 
     fn hand_on(&mut self) -> ControlFlow<()> {
-        match self.window.chunks(self.pass.from, ROWS).try_for_each(|chunk| self.out.blocking_send(chunk)) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
+        let is_taken = |chunk| self.out.blocking_send(chunk).is_ok();
+        if self.window.chunks(self.pass.from, ROWS).all(is_taken) {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
         }
     }
 }
