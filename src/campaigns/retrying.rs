@@ -9,7 +9,7 @@ use super::{gates, queries};
 use crate::accounts;
 use crate::clock::{Timestamp, days};
 use crate::db::{AccountId, Conn};
-use crate::delivery::runs::{self, Gate, Hold, Outlook, Run, RunState, Which};
+use crate::delivery::runs::{self, Gate, Hold, Outlook, Retried, Run, RunState, Which};
 use crate::delivery::{CampaignId, RunId};
 
 /// So long after it was asked for, letters are tried.
@@ -30,7 +30,7 @@ pub fn look_ahead(
     Ok((campaign, run, outlook, allowed))
 }
 
-/// Says how many letters are to be sent again so far, and whether that is all of them: the rest follows by itself.
+/// What does not fit into one transaction follows by itself.
 pub fn retry(
     conn: &mut Conn,
     owner: AccountId,
@@ -38,18 +38,17 @@ pub fn retry(
     run: RunId,
     (which, unknown): (&Which, bool),
     now: Timestamp,
-) -> Result<(i64, bool), CampaignError> {
+) -> Result<Retried, CampaignError> {
     let campaign = queries::locked(conn, id)?.filter(|campaign| campaign.owner_id == owner);
     let campaign = campaign.ok_or(CampaignError::NotFound)?;
     let run = run_of(conn, &campaign, run)?;
     allowed(conn, &campaign, &run)??;
-    let had_ended = run.state == RunState::Finished;
     // Two runs of one campaign never send at once.
     let next = campaign.next_start_at.filter(|next| *next > now);
     let ends_at = next.map_or(now.plus(TRIED_FOR), |next| next.min(now.plus(TRIED_FOR)));
     let gate = Gate { opens_at: now, shuts_at: ends_at, letters_left: None };
-    let done = runs::retry(conn, &run, which, unknown, (gate, ends_at), now)?;
-    if had_ended {
+    let retried = runs::retry(conn, &run, which, unknown, (gate, ends_at), now)?;
+    if retried.reopened {
         queries::set_going_on(conn, id)?;
         if campaign.paused_at.is_some() {
             runs::hold(conn, id, Hold::Pause, now)?;
@@ -59,7 +58,7 @@ pub fn retry(
             gates::set(conn, &timetable, &run, now)?;
         }
     }
-    Ok(done)
+    Ok(retried)
 }
 
 fn run_of(conn: &mut Conn, campaign: &Campaign, run: RunId) -> Result<Run, CampaignError> {

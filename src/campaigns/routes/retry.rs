@@ -47,12 +47,12 @@ pub async fn retry(
     let (owner, id, run, now) = (me.id, id.into_inner(), RunId(form.run), campaigns.clock.now());
     let (which, unknown) = (form.which().ok_or(AppError::NotFound)?, form.also_unknown());
     let retry = move |conn: &mut Conn| retrying::retry(conn, owner, id, run, (&which, unknown), now);
-    let (letters, is_all) = campaigns.db.write(retry).await?;
+    let retried = campaigns.db.write(retry).await?;
     campaigns.bell.ring();
-    let notice = match (letters, is_all) {
+    let notice = match (retried.letters, retried.is_all) {
         (0, true) => "notice-retry-nobody",
         (_, true) => "notice-retry",
         (_, false) => "notice-retry-more",
     };
-    Ok(see_other(path_of(id)).with_notice_about(&req, notice, &page.number(letters)))
+    Ok(see_other(path_of(id)).with_notice_about(&req, notice, &page.number(retried.letters)))
 }

@@ -25,5 +25,5 @@ pub(super) use self::queries::{at_work, may_leave};
 pub use self::queries::{
     find, next_due, of_campaign, open_of_campaign, set_gate, sums, unfinished, unplanned, with_shut_gates,
 };
-pub use self::retrying::{Outlook, Which, outlook, retry, retry_on};
+pub use self::retrying::{Outlook, Retried, Which, outlook, retry, retry_on};
 pub use self::run::{CampaignId, Ending, Gate, Permit, Run, RunId, RunState, Sums};

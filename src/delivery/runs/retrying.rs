@@ -38,6 +38,17 @@ pub struct Outlook {
     pub at_least: bool,
 }
 
+/// What a wish has come to so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retried {
+    /// Queued again.
+    pub letters: i64,
+    /// No others follow.
+    pub is_all: bool,
+    /// The run had ended, and is open again.
+    pub reopened: bool,
+}
+
 /// Other writers wait no longer than for so many.
 const CHUNK: i64 = 2000;
 /// A page counts no further.
@@ -89,8 +100,7 @@ pub fn outlook(conn: &mut Conn, run: RunId, which: &Which) -> QueryResult<Outloo
     Ok(outlook)
 }
 
-/// Opens the run again if it had ended, writes the wish down, and begins with it. Says how many letters are queued so far, and
-/// whether that is all of them.
+/// Opens the run again if it had ended, writes the wish down, and begins with it.
 pub fn retry(
     conn: &mut Conn,
     run: &Run,
@@ -98,9 +108,9 @@ pub fn retry(
     unknown: bool,
     (gate, ends_at): (Gate, Timestamp),
     now: Timestamp,
-) -> QueryResult<(i64, bool)> {
-    let now_is = locked(conn, run.id)?;
-    if now_is == Some(RunState::Finished) {
+) -> QueryResult<Retried> {
+    let reopened = locked(conn, run.id)? == Some(RunState::Finished);
+    if reopened {
         diesel::update(runs::table.filter(runs::id.eq(run.id).and(runs::state.eq(RunState::Finished))))
             .set((
                 runs::state.eq(RunState::Open),
@@ -134,7 +144,7 @@ pub fn retry(
         .get_result(conn)?;
     let more = carry_on(conn, wish, now)?;
     let letters = retries::table.find(wish).select(retries::letters).get_result(conn)?;
-    Ok((letters, !more))
+    Ok(Retried { letters, is_all: !more, reopened })
 }
 
 /// Goes on with all wishes that are not carried out. Called by the schedule; several nodes may do it at once.

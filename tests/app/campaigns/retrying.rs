@@ -283,9 +283,9 @@ async fn a_wish_that_was_broken_off_goes_on_and_queues_nobody_twice() {
         let gate = runs::Gate { opens_at: now, shuts_at: now.plus(days(1)), letters_left: None };
         let outlook = app.read(move |conn| runs::outlook(conn, id, &Which::All)).await;
         assert_eq!((outlook.again, outlook.unknown, outlook.left_out, outlook.at_least), (4500, 0, 500, false));
-        let (queued, is_all) =
+        let retried =
             app.write(move |conn| runs::retry(conn, &run, &Which::All, false, (gate, now.plus(days(1))), now)).await;
-        assert_eq!((queued, is_all), (1800, false));
+        assert_eq!((retried.letters, retried.is_all, retried.reopened), (1800, false, true));
         assert_eq!(law_holds(app, owner, id).await.of(State::Queued), 1800);
         // All that is queued leaves, and the run is not finished before the rest is.
         let server = MailServer::start();

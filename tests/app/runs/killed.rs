@@ -242,8 +242,8 @@ async fn letters_that_are_tried_again_survive_crashes() {
             let (owner, campaign, run): (AccountId, CampaignId, RunId) = run.first(conn)?;
             campaigns::retry(conn, owner, campaign, run, (&Which::All, false), Clock::default().now())
         });
-        let (queued, is_all) = asked.await.unwrap_or_else(|error| panic!("{error:?}"));
-        assert_eq!((queued, is_all), (2000, false), "the rest is the schedule's");
+        let retried = asked.await.unwrap_or_else(|error| panic!("{error:?}"));
+        assert_eq!((retried.letters, retried.is_all), (2000, false), "the rest is the schedule's");
         drop(db);
         let places = ["retried:1", "claimed:1", "marked:2", "answered:3"];
         for place in places {
