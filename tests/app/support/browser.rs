@@ -13,6 +13,7 @@ use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
+use skymailing::clock::Stopwatch;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -60,7 +61,7 @@ impl Browser {
 
     /// The visible text of the first element that matches.
     pub async fn text(&self, css: &str) -> String {
-        self.must(css, self.wait_for(css).await.text().await)
+        self.with(css, async |element| element.text().await).await
     }
 
     /// Clears the field and types.
@@ -77,7 +78,20 @@ impl Browser {
 
     /// Clicks what changes this page; see `follow` for what leads to another.
     pub async fn click(&self, css: &str) {
-        self.must(css, self.wait_for(css).await.click().await);
+        self.with(css, async |element| element.click().await).await;
+    }
+
+    /// Does something with an element. One that made way for another in this moment is looked for again.
+    async fn with<T>(&self, css: &str, act: impl AsyncFn(&Element) -> Result<T, CmdError>) -> T {
+        let begun = Stopwatch::start();
+        loop {
+            match act(&self.wait_for(css).await).await {
+                Err(error) if error.to_string().contains("stale element") && begun.elapsed() < PATIENCE => {
+                    tokio::time::sleep(GLANCE).await;
+                }
+                result => return self.must(css, result),
+            }
+        }
     }
 
     /// Clicks what stands inside of a frame. `false`: it is not there.
