@@ -13,7 +13,8 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data, ServiceConfig};
 
 use crate::accounts::{Accounts, Passwords, Sessions};
-use crate::campaigns::{self, Campaigns};
+use crate::blog::Blog;
+use crate::campaigns::{self, Campaigns, Live};
 use crate::clients::{self, Counts};
 use crate::clock::{Clock, days};
 use crate::config::{self, Config, SecretKey, random_token};
@@ -21,12 +22,13 @@ use crate::db::Db;
 use crate::delivery::{self, Bell, Engine, Heartbeat, Outbox, Post, Routes, Scripts};
 use crate::files;
 use crate::health::EngineHealth;
+use crate::home::Front;
 use crate::imports::Imports;
 use crate::mail::Sender;
 use crate::routes;
-use crate::senders::{self, Senders};
+use crate::senders::{self, NameServer, Senders};
 use crate::smtp::{self, Caller, Dialer, Relay, Tls};
-use crate::web::{self as page, Limits, Metrics, Site};
+use crate::web::{self as page, Limits, Metrics, Prints, Site};
 
 /// Why the program cannot start, in words for the operator.
 #[derive(Debug)]
@@ -59,6 +61,10 @@ pub struct App {
     pub campaigns: Data<Campaigns>,
     pub limits: Data<Limits>,
     pub imports: Imports,
+    pub blog: Blog,
+    pub front: Front,
+    /// Pages for visitors, as bytes.
+    pub prints: Prints,
     /// How long the words of mail servers are kept after a run.
     pub keep_words: Duration,
     pub metrics: Metrics,
@@ -88,12 +94,13 @@ impl App {
             caller: caller(config, senders::limits())?,
             base_url: base_url.clone(),
             house: from.address.clone(),
+            names: NameServer::new(config.name_server),
         };
         let ways = senders::ByRow { key: key.clone(), trial: config.smtp_url.is_none() };
         let accounts = Accounts {
             db: db.clone(),
             clock: clock.clone(),
-            outbox,
+            outbox: outbox.clone(),
             passwords: Passwords::new().map_err(|_| cannot_start("passwords cannot be hashed on this machine"))?,
             base_url: base_url.clone(),
             erasers: &[campaigns::erase_some, delivery::runs::erase_some, clients::erase_some],
@@ -106,6 +113,8 @@ impl App {
             base_url: base_url.clone(),
             house: from.address.clone(),
             bell: bell.clone(),
+            outbox,
+            live: Live::default(),
         };
         let site = Site {
             key: key.clone(),
@@ -116,7 +125,12 @@ impl App {
             trial_is_open: config.listen.ip().is_loopback() && is_local(config.base_url.host_str()),
             trusted_proxies: config.trusted_proxies.clone(),
         };
+        let prints = Prints::default();
+        let blog = Blog::new(db.clone(), clock.clone(), prints.clone());
         Ok(Self {
+            front: Front::new(db.clone(), clock.clone(), blog.clone()),
+            blog,
+            prints,
             accounts: Data::new(accounts),
             senders: Data::new(senders),
             scripts: Arc::new(campaigns.clone()),
@@ -179,6 +193,8 @@ impl App {
             .app_data(self.campaigns.clone())
             .app_data(self.limits.clone())
             .app_data(Data::new(self.imports.clone()))
+            .app_data(Data::new(self.blog.clone()))
+            .app_data(Data::new(self.front.clone()))
             .app_data(self.health.clone())
             .app_data(Data::new(self.counts.clone()))
             .app_data(Data::new(self.db.clone()))

@@ -12,9 +12,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::accounts::{Verified, verify_audit};
 use crate::app::{StartError, cannot_start};
 use crate::config::{self, Check, Config, SettingFlags};
-use crate::db::Target;
+use crate::db::{Db, Target};
 use crate::logging::say;
 use crate::mail::Sender;
 use crate::smtp::Relay;
@@ -51,6 +52,9 @@ enum Command {
     /// Look after accounts without a browser
     #[command(subcommand, after_help = "Example:\n  skymailing account reset ann@example.org")]
     Account(accounts::Command),
+    /// Look after the audit log
+    #[command(subcommand, after_help = "Example:\n  skymailing audit verify")]
+    Audit(AuditCommand),
     /// Look at the settings
     #[command(subcommand, after_help = "Example:\n  skymailing config show")]
     Config(ConfigCommand),
@@ -78,6 +82,13 @@ enum Command {
         after_help = "Example:\n  skymailing import-clients --owner ann@example.org clients.csv --list Customers --bad-rows bad.csv"
     )]
     ImportClients(import_clients::Command),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Read the whole log and name the first row that was changed; exit 0 if there is none
+    #[command(after_help = "Example:\n  skymailing audit verify && echo whole")]
+    Verify,
 }
 
 #[derive(Subcommand)]
@@ -123,6 +134,7 @@ fn dispatch(cli: Cli) -> Result<ExitCode, StartError> {
         Command::Account(command) => accounts::run(&config, command)?,
         Command::Config(ConfigCommand::Show) => say(config.show().trim_end()).map_err(cannot_start)?,
         Command::Config(_) => check(&config)?,
+        Command::Audit(AuditCommand::Verify) => audit_verify(&config)?,
         Command::Healthcheck => return block_on(health::check(&config)),
         Command::RotateKey { new_key_stdin } => block_on(rotate_key::run(&config, new_key_stdin))?,
         Command::ImportClients(command) => return block_on(import_clients::run(&config, command)),
@@ -145,6 +157,19 @@ fn migrate(config: &Config) -> Result<(), StartError> {
         run.iter().map(|name| format!("ran {name}")).collect::<Vec<_>>().join("\n")
     };
     say(told).map_err(cannot_start)
+}
+
+fn audit_verify(config: &Config) -> Result<(), StartError> {
+    let db = Db::open(config.database_url.expose()).map_err(cannot_start)?;
+    match block_on(async { db.read(verify_audit).await.map_err(cannot_start) })? {
+        Verified::Whole { rows: 0, .. } => say("The audit log is empty.").map_err(cannot_start),
+        Verified::Whole { rows, last } => {
+            say(format!("The audit log is whole: {rows} rows, the last with the hash {last}.")).map_err(cannot_start)
+        }
+        Verified::Broken { id } => Err(cannot_start(format!(
+            "row {id} of the audit log is not what was written, or does not follow the row before it"
+        ))),
+    }
 }
 
 /// What the rooms think of their settings. Told with everything else that is wrong, before anything is opened.

@@ -10,14 +10,16 @@
 //! | `smtp` | the conversation with a mail server, and the built-in one for trial mode |
 //! | `files` | what people bring: stored once, in a directory or a store that speaks S3 |
 //! | `web` | what every page needs: layout, forms, CSRF, limits, languages, error pages, access |
+//! | `suppression` | whom no campaign writes to |
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
+//! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `imports` | clients brought in from files, and out again |
 //! | `messages` | the letters an owner writes: versions, drafts, attachments, previews |
-//! | `senders` | who letters come from: mail servers, confirmed addresses |
 //! | `campaigns` | what is sent to whom and when: starts, runs, the letters of a run |
 //! | `moderation` | the desk of managers and admins |
+//! | `blog` | posts that editors write and everybody reads, and how they are kept in memory |
 //! | `trial` | the letters caught in trial mode |
 //! | `home` | the front page, the dashboard, preferences |
 //! | `routes`, `health`, `schedule` | every URL; is it alive; what runs when |
@@ -25,6 +27,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod blog;
 pub mod campaigns;
 pub mod clients;
 pub mod clock;
@@ -46,5 +49,6 @@ pub mod schedule;
 pub mod senders;
 pub mod serve;
 pub mod smtp;
+pub mod suppression;
 pub mod trial;
 pub mod web;

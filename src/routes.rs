@@ -1,19 +1,18 @@
 //! Every URL, on one page, each with who may open it. A test tries each route with each kind of visitor.
 
-use actix_web::body::BoxBody;
-use actix_web::dev::{ResourceDef, ServiceRequest};
-use actix_web::guard::{self, GuardContext};
-use actix_web::http::Method;
-use actix_web::middleware::{Next, from_fn};
-use actix_web::web::{self, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, Route};
+mod matching;
 
+use actix_web::web::{self, ServiceConfig};
+
+use self::matching::{checked, nothing_here, open_to_all};
+use crate::blog::routes as blog;
 use crate::campaigns::routes as campaigns;
 use crate::clients::{routes as clients, segment_routes as segments};
-use crate::db::Role::{Admin, Manager, Owner};
+use crate::db::Role::{Admin, Editor, Manager, Owner};
 use crate::messages::routes as messages;
-use crate::web::access::{self, Access, RouteInfo};
-use crate::web::{AppError, assets};
+use crate::suppression::routes as suppressions;
+use crate::web::access::{Access, RouteInfo};
+use crate::web::assets;
 use crate::{accounts::routes as accounts, health, home::routes as home};
 use crate::{
     imports::routes as imports, moderation::routes as moderation, senders::routes as senders, trial::routes as trial,
@@ -30,18 +29,8 @@ macro_rules! routes {
     };
 }
 
-/// A handler behind its policy.
-fn checked(method: &'static str, access: Access, route: Route) -> Route {
-    let check = move |req: ServiceRequest, next: Next<BoxBody>| access::check(access, req, next);
-    route.wrap(from_fn(check)).guard(guard::fn_guard(move |request| takes(method, request)))
-}
-
-/// A handler that needs to know nobody, so it costs no look into the database.
-fn open_to_all(method: &'static str, _: Access, route: Route) -> Route {
-    route.guard(guard::fn_guard(move |request| takes(method, request)))
-}
-
 const OWNERS: Access = Access::OneOf(&[Owner]);
+const EDITORS: Access = Access::OneOf(&[Editor, Admin]);
 const STAFF: Access = Access::OneOf(&[Manager, Admin]);
 
 routes! { PLAIN, configure_plain, open_to_all:
@@ -50,6 +39,7 @@ routes! { PLAIN, configure_plain, open_to_all:
     GET  "/robots.txt"                          Access::Anyone      => health::robots;
     GET  "/livez"                               Access::Anyone      => health::live;
     GET  "/readyz"                              Access::Anyone      => health::ready;
+    GET  "/blog/pictures/{hash}"                Access::Anyone      => blog::picture;
 }
 
 routes! { PAGES, configure_pages, checked:
@@ -58,6 +48,17 @@ routes! { PAGES, configure_pages, checked:
     POST "/dashboard/sample"                    OWNERS              => home::sample;
     GET  "/preferences"                         Access::Anyone      => home::preferences;
     POST "/preferences"                         Access::Anyone      => home::set_preferences;
+
+    GET  "/blog"                                Access::Anyone      => blog::list;
+    GET  "/blog/feed"                           Access::Anyone      => blog::feed;
+    GET  "/blog/{slug}"                         Access::Anyone      => blog::show;
+    GET  "/editor/posts"                        EDITORS             => blog::posts;
+    GET  "/editor/posts/new"                    EDITORS             => blog::new;
+    POST "/editor/posts/new"                    EDITORS             => blog::create;
+    GET  "/editor/posts/{id}"                   EDITORS             => blog::edit;
+    POST "/editor/posts/{id}"                   EDITORS             => blog::save;
+    POST "/editor/posts/{id}/delete"            EDITORS             => blog::delete;
+    POST "/editor/posts/{id}/restore"           EDITORS             => blog::restore;
 
     GET  "/sign-up"                             Access::Anyone      => accounts::sign_up::form;
     POST "/sign-up"                             Access::Anyone      => accounts::sign_up::submit;
@@ -80,6 +81,7 @@ routes! { PAGES, configure_pages, checked:
 
     GET  "/account"                             Access::Confirmed   => accounts::account::show;
     POST "/account/profile"                     Access::Confirmed   => accounts::account::profile;
+    POST "/account/letters"                     Access::Confirmed   => accounts::account::letters;
     POST "/account/password"                    Access::Confirmed   => accounts::account::password;
     POST "/account/email"                       Access::Confirmed   => accounts::account::email;
     POST "/account/sessions/end-others"         Access::Confirmed   => accounts::account::end_other_sessions;
@@ -141,6 +143,7 @@ routes! { PAGES, configure_pages, checked:
     POST "/clients/{id}/activate"               OWNERS              => clients::standing::activate;
     POST "/clients/{id}/lists/add"              OWNERS              => clients::standing::join;
     POST "/clients/{id}/lists/remove"           OWNERS              => clients::standing::leave;
+    POST "/clients/{id}/erase"                  OWNERS              => clients::standing::erase;
     POST "/clients/{id}/delete"                 OWNERS              => clients::standing::delete;
 
     GET  "/lists"                               OWNERS              => clients::lists::show;
@@ -165,6 +168,11 @@ routes! { PAGES, configure_pages, checked:
     POST "/senders/confirm/{token}"             Access::Anyone      => senders::addresses::confirm;
     GET  "/senders/confirmed"                   Access::Anyone      => senders::addresses::confirmed;
     GET  "/senders/providers/{domain}"          OWNERS              => senders::manage::provider;
+    GET  "/senders/domains"                     OWNERS              => senders::domains::list;
+    POST "/senders/domains/{domain}/keys"       OWNERS              => senders::domains::make_keys;
+    POST "/senders/domains/{domain}/check"      OWNERS              => senders::domains::check;
+    POST "/senders/domains/keys/{id}/delete"    OWNERS              => senders::domains::delete;
+    POST "/senders/domains/keys/{id}/restore"   OWNERS              => senders::domains::restore;
     GET  "/senders/{id}"                        OWNERS              => senders::manage::show;
     GET  "/senders/{id}/edit"                   OWNERS              => senders::manage::edit;
     POST "/senders/{id}/edit"                   OWNERS              => senders::manage::change;
@@ -174,6 +182,11 @@ routes! { PAGES, configure_pages, checked:
     POST "/senders/{id}/letter"                 OWNERS              => senders::manage::send_letter;
     GET  "/senders/{id}/test"                   OWNERS              => senders::checks::show;
     POST "/senders/{id}/test"                   OWNERS              => senders::checks::begin;
+
+    GET  "/suppressions"                        OWNERS              => suppressions::list;
+    POST "/suppressions"                        OWNERS              => suppressions::add;
+    POST "/suppressions/{id}/remove"            OWNERS              => suppressions::remove;
+    POST "/suppressions/{id}/restore"           OWNERS              => suppressions::restore;
 
     GET  "/segments"                            OWNERS              => segments::list;
     POST "/segments"                            OWNERS              => segments::create;
@@ -194,9 +207,13 @@ routes! { PAGES, configure_pages, checked:
     GET  "/campaigns/{id}/review"               OWNERS              => campaigns::review;
     GET  "/campaigns/{id}/attempts"             OWNERS              => campaigns::attempts;
     GET  "/campaigns/{id}/attempts.csv"         OWNERS              => campaigns::attempts_csv;
+    GET  "/campaigns/{id}/report"               OWNERS              => campaigns::report;
+    GET  "/campaigns/{id}/events"               OWNERS              => campaigns::events;
     GET  "/campaigns/{id}/attempts/{delivery}"  OWNERS              => campaigns::path;
     GET  "/campaigns/{id}/retry"                OWNERS              => campaigns::ask_for_retry;
     POST "/campaigns/{id}/retry"                OWNERS              => campaigns::retry;
+    POST "/campaigns/{id}/suppress"             OWNERS              => campaigns::suppress;
+    POST "/campaigns/{id}/appeal"               OWNERS              => campaigns::appeal;
     POST "/campaigns/{id}/launch"               OWNERS              => campaigns::launch;
     POST "/campaigns/{id}/undo-launch"          OWNERS              => campaigns::undo_launch;
     POST "/campaigns/{id}/pause"                OWNERS              => campaigns::pause;
@@ -207,11 +224,30 @@ routes! { PAGES, configure_pages, checked:
     POST "/campaigns/{id}/delete"               OWNERS              => campaigns::delete;
     POST "/campaigns/{id}/restore"              OWNERS              => campaigns::restore;
 
+    GET  "/c/{token}"                           Access::Anyone      => campaigns::follow;
+    GET  "/o/{token}"                           Access::Anyone      => campaigns::open;
     GET  "/u/{token}"                           Access::Anyone      => campaigns::leave;
     POST "/u/{token}"                           Access::Anyone      => campaigns::unsubscribe;
     GET  "/u/{token}/done"                      Access::Anyone      => campaigns::left;
     POST "/u/{token}/undo"                      Access::Anyone      => campaigns::stay;
+    POST "/u/{token}/reason"                    Access::Anyone      => campaigns::say_why;
+    POST "/u/{token}/break"                     Access::Anyone      => campaigns::take_break;
+    POST "/u/{token}/back"                      Access::Anyone      => campaigns::come_back;
+    GET  "/u/{token}/why"                       Access::Anyone      => campaigns::why;
+    POST "/u/{token}/complain"                  Access::Anyone      => campaigns::complain;
+    POST "/u/{token}/erase"                     Access::Anyone      => campaigns::erase;
 
+    GET  "/moderation/campaigns"                STAFF               => moderation::campaigns;
+    GET  "/moderation/campaigns/{id}"           STAFF               => moderation::case;
+    GET  "/moderation/campaigns/{id}/letter"    STAFF               => moderation::letter;
+    POST "/moderation/campaigns/{id}/disable"   STAFF               => moderation::disable;
+    POST "/moderation/campaigns/{id}/enable"    STAFF               => moderation::enable;
+    POST "/moderation/campaigns/{id}/answer"    STAFF               => moderation::answer;
+    GET  "/moderation/suppressions"             STAFF               => moderation::suppressions;
+    POST "/moderation/suppressions"             Access::OneOf(&[Admin]) => moderation::suppress;
+    POST "/moderation/suppressions/{id}/remove" Access::OneOf(&[Admin]) => moderation::unsuppress;
+    POST "/moderation/suppressions/{id}/restore" Access::OneOf(&[Admin]) => moderation::resuppress;
+    GET  "/moderation/audit"                    STAFF               => moderation::audit;
     GET  "/moderation/accounts"                 STAFF               => moderation::list;
     GET  "/moderation/accounts/{id}"            STAFF               => moderation::show;
     POST "/moderation/accounts/{id}/block"      STAFF               => moderation::block;
@@ -238,20 +274,4 @@ pub fn plain(config: &mut ServiceConfig) {
 pub fn pages(config: &mut ServiceConfig) {
     configure_pages(config);
     config.default_service(web::to(nothing_here));
-}
-
-/// Whoever takes GET answers HEAD.
-fn takes(method: &str, request: &GuardContext<'_>) -> bool {
-    let asked = &request.head().method;
-    asked.as_str() == method || (asked == Method::HEAD && method == "GET")
-}
-
-/// No such address; or there is, but it takes other methods.
-async fn nothing_here(req: HttpRequest) -> Result<HttpResponse, AppError> {
-    let path = req.path();
-    let allowed: Vec<&str> = all()
-        .filter(|route| ResourceDef::new(route.path).is_match(path))
-        .flat_map(|route| if route.method == "GET" { vec!["GET", "HEAD"] } else { vec![route.method] })
-        .collect();
-    if allowed.is_empty() { Err(AppError::NotFound) } else { Err(AppError::MethodNotAllowed(allowed.join(", "))) }
 }

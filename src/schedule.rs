@@ -20,6 +20,8 @@ impl Schedule {
         schedule.every(seconds(1), app, turn_campaigns).await?;
         schedule.every(seconds(1), app, plan_runs).await?;
         schedule.every(seconds(1), app, retry_letters).await?;
+        schedule.every(seconds(3), app, report_runs).await?;
+        schedule.every(seconds(5), app, hold_harmful).await?;
         schedule.every(minutes(10), app, forget_campaigns).await?;
         schedule.every(minutes(10), app, forget_expired).await?;
         schedule.every(minutes(10), app, forget_letters).await?;
@@ -34,6 +36,10 @@ impl Schedule {
         schedule.every(minutes(10), app, forget_imports).await?;
         schedule.every(hours(1), app, forget_words).await?;
         schedule.every(minutes(10), app, forget_turns).await?;
+        schedule.every(seconds(2), app, look_at_posts).await?;
+        schedule.every(seconds(10), app, write_down_views).await?;
+        schedule.every(minutes(10), app, forget_posts).await?;
+        schedule.every(seconds(10), app, count_for_home).await?;
         schedule.0.start().await.map_err(cannot_start)?;
         Ok(schedule)
     }
@@ -81,6 +87,42 @@ async fn retry_letters(app: App) {
         Ok(true) => app.bell.ring(),
         Ok(false) => {}
         Err(error) => tracing::warn!(%error, "letters could not be queued again; it goes on in a second"),
+    }
+}
+
+/// A job of its own: the domains of a million recipients take a while to count.
+async fn report_runs(app: App) {
+    if let Err(error) = app.campaigns.report().await {
+        tracing::warn!(?error, "runs could not be reported; it is tried again in a few seconds");
+    }
+}
+
+/// What another node published is seen here.
+async fn look_at_posts(app: App) {
+    if let Err(error) = app.blog.look().await {
+        tracing::warn!(%error, "nobody could look whether posts changed; somebody does in two seconds");
+    }
+}
+
+async fn write_down_views(app: App) {
+    if let Err(error) = app.blog.write_down().await {
+        tracing::warn!(%error, "views of posts could not be written down; they are in ten seconds");
+    }
+}
+
+async fn forget_posts(app: App) {
+    report("deleted posts, pictures and marks of views", app.blog.forget().await);
+}
+
+async fn count_for_home(app: App) {
+    if let Err(error) = app.front.count().await {
+        tracing::warn!(%error, "the numbers of the home page could not be counted; they are in ten seconds");
+    }
+}
+
+async fn hold_harmful(app: App) {
+    if let Err(error) = app.campaigns.hold_harmful().await {
+        tracing::warn!(?error, "campaigns that write to nobody could not be looked for; they are in some seconds");
     }
 }
 

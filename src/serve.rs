@@ -54,11 +54,16 @@ pub async fn serve_and_say(mut config: Config, more: &[String]) -> Result<(), St
     tracing::info!("stopping");
     sending.stop();
     stop_imports.send_replace(true);
+    app.campaigns.live.stop();
     if ended_by_itself.is_none() {
         handle.stop(true).await;
     }
     imports.await.map_err(cannot_start)?;
     sending.ended().await?;
+    // After the last page was given out.
+    if let Err(error) = app.blog.write_down().await {
+        tracing::warn!(%error, "the last views of posts could not be written down");
+    }
     match ended_by_itself {
         Some(ended) => ended.map_err(cannot_start)?.map_err(cannot_start),
         None => Ok(()),

@@ -155,20 +155,68 @@ function checkAll() {
   }
 }
 
-/** [data-working]: what is at work is looked at again every second, until it is not at work any more, or in another way. */
+/** Changes only what differs, so that the focus and what is selected stay. */
+function become(old, next) {
+  if (old.isEqualNode(next)) return;
+  if (old.nodeType === Node.TEXT_NODE && next.nodeType === Node.TEXT_NODE) return void (old.data = next.data);
+  const theirs = [...next.childNodes];
+  const ours = [...old.childNodes];
+  if (old.nodeName !== next.nodeName || old.nodeType !== Node.ELEMENT_NODE || ours.length !== theirs.length) return old.replaceWith(next);
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of next.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  ours.forEach((child, place) => become(child, theirs[place]));
+}
+
+/** Milliseconds that what was just done stands there before the page is loaded again. */
+const READ_WITHIN = 5000;
+
+/**
+ * [data-working]: what is at work is shown as it changes, until it is not at work any more, or in another way. The server tells it by
+ * itself where there is a data-events, while the page is in sight: a browser opens few connections to one server. Otherwise, or if
+ * that fails, we ask every second.
+ */
 function watchWork() {
   const card = document.querySelector("[data-working]");
   if (!card) return;
-  const look = async () => {
-    const answer = await fetch(location.href).catch(() => null);
-    if (answer?.ok) {
-      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-working]");
-      if (next?.dataset.working !== card.dataset.working) return location.reload();
-      card.innerHTML = next.innerHTML;
-    }
-    setTimeout(look, 1000);
+  let events;
+  // Who presses a button or a link must not be called back by a reload. A download leaves the page where it is.
+  let leaving = false;
+  addEventListener("beforeunload", () => {
+    leaving = true;
+    events?.close();
+    setTimeout(() => { leaving = false; if (events) listen(); }, 5000);
+  });
+  const show = (text) => {
+    if (leaving) return true;
+    const next = new DOMParser().parseFromString(text, "text/html").querySelector("[data-working]");
+    const isTheSame = next?.dataset.working === card.dataset.working;
+    const unread = document.querySelector(".flash") ? Math.max(0, READ_WITHIN - performance.now()) : 0;
+    if (isTheSame) become(card, next);
+    else setTimeout(() => { if (!leaving) location.reload(); }, unread);
+    return isTheSame;
   };
-  setTimeout(look, 1000);
+  const ask = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    // Gone, or not ours any more: the page that says so is the answer.
+    if (answer && !answer.ok && answer.status < 500) return location.reload();
+    if (!answer?.ok || show(await answer.text())) setTimeout(ask, 1000);
+  };
+  if (!card.dataset.events) return void setTimeout(ask, 1000);
+  const listen = () => {
+    if (document.hidden || leaving) return void events?.close();
+    if (events && events.readyState !== EventSource.CLOSED) return;
+    events = new EventSource(card.dataset.events);
+    events.addEventListener("message", ({ data }) => { if (!show(data)) events.close(); });
+    events.addEventListener("error", () => {
+      if (events.readyState !== EventSource.CLOSED || document.hidden) return;
+      document.removeEventListener("visibilitychange", listen);
+      setTimeout(ask, 1000);
+    });
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => events?.close());
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) listen(); });
+  listen();
 }
 
 /** <form data-live>: what is typed counts at once. Buttons called "do" show the form again, and here only what changed of it. */

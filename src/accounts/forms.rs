@@ -136,6 +136,12 @@ impl ProfileForm {
     }
 }
 
+/// A box that is not ticked sends nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct LettersForm {
+    pub run_letters: Option<String>,
+}
+
 /// Sensitive changes ask for the password again.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct ChangePasswordForm {

@@ -57,6 +57,7 @@ fn told(account: &Account, subject: &str, text: String) -> Notice {
     }
 }
 
-fn greeting(language: Language, name: &str) -> String {
+/// How every letter to a person begins.
+pub fn greeting(language: Language, name: &str) -> String {
     language.text_with("letter-greeting", vec![("name", Arg::from(name))])
 }

@@ -2,6 +2,7 @@
 //! nobody's business, so known and unknown addresses get the same answer in the same time.
 
 mod account;
+mod audit;
 mod even;
 mod forms;
 mod letters;
@@ -24,7 +25,11 @@ use crate::db::{AccountId, Conn, Db};
 use crate::delivery::Outbox;
 
 pub use self::account::{Account, NewAccount};
+pub use self::audit::{
+    AuditRow, Audited, Subject, Told, Verified, note as note_in_audit, told as audit_log, verify as verify_audit,
+};
 pub use self::forms::{is_zone, zones};
+pub use self::letters::greeting;
 pub use self::passwords::{PasswordError, Passwords};
 pub use self::queries::{Listed, Search, find, find_by_email, list};
 pub use self::sessions::forget_expired;

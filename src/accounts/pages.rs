@@ -131,6 +131,8 @@ pub struct Account<'a> {
     pub profile: ProfileForm,
     pub email: ChangeEmailForm,
     pub errors: &'a FieldErrors,
+    /// For an owner: whether letters tell how runs ended.
+    pub run_letters: Option<bool>,
     pub sessions: Vec<Open>,
     pub zones: Vec<String>,
     pub languages: &'static [Language],

@@ -26,6 +26,16 @@ impl Accounts {
         Ok(self.db.write(move |conn| queries::set_profile(conn, id, &name, language, &zone)).await?)
     }
 
+    /// Whether they are told by letter how their runs ended.
+    pub async fn wants_run_letters(&self, id: AccountId) -> Result<bool, AppError> {
+        let account = self.db.read(move |conn| queries::find(conn, id)).await?;
+        Ok(account.is_some_and(|account| account.run_letters))
+    }
+
+    pub async fn set_run_letters(&self, id: AccountId, wanted: bool) -> Result<(), AppError> {
+        Ok(self.db.write(move |conn| queries::set_run_letters(conn, id, wanted)).await?)
+    }
+
     /// Whether this is the account's password.
     pub async fn password_is(&self, id: AccountId, password: &str) -> Result<bool, AppError> {
         let hash = self.db.read(move |conn| queries::password_hash(conn, id)).await?;

@@ -81,6 +81,10 @@ pub fn set_profile(conn: &mut Conn, id: AccountId, name: &str, language: Languag
         .map(drop)
 }
 
+pub fn set_run_letters(conn: &mut Conn, id: AccountId, wanted: bool) -> QueryResult<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::run_letters.eq(wanted)).execute(conn).map(drop)
+}
+
 pub fn set_email(conn: &mut Conn, id: AccountId, email: &EmailAddress) -> QueryResult<()> {
     diesel::update(accounts::table.find(id))
         .set((accounts::email.eq(email.as_str()), accounts::email_key.eq(email.key())))

@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 
+use super::audit::{self, Audited, Subject};
 use super::{queries, tokens};
 use crate::clock::{Timestamp, days};
 use crate::config::random_token;
@@ -40,6 +41,12 @@ pub fn open(conn: &mut Conn, opening: &Opening, now: Timestamp) -> QueryResult<S
             sessions::expires_at.eq(now.plus(LASTS)),
         ))
         .execute(conn)?;
+    let role: Option<Role> =
+        accounts::table.find(opening.account).select(accounts::role).get_result(conn).optional()?;
+    if matches!(role, Some(Role::Manager | Role::Admin)) {
+        let whom = (Subject::Account, opening.account.0);
+        audit::note(conn, Some(opening.account), Audited::SignedIn, whom, "", now)?;
+    }
     Ok(key)
 }
 

@@ -4,6 +4,7 @@
 use diesel::prelude::*;
 
 use super::account::NewAccount;
+use super::audit::{self, Audited, Subject};
 use super::profile::is_last_admin;
 use super::tokens::{self, Purpose};
 use super::{queries, sessions};
@@ -61,6 +62,10 @@ impl From<StaffError> for AppError {
 /// Who acts. Nobody: the command line, which may do everything.
 pub type Actor = Option<(AccountId, Role)>;
 
+fn actor(by: Actor) -> Option<AccountId> {
+    by.map(|(actor, _)| actor)
+}
+
 pub fn create(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> Result<AccountId, StaffError> {
     if queries::find_by_email(conn, &new.email)?.is_some() {
         return Err(StaffError::AlreadyExists);
@@ -72,7 +77,7 @@ pub fn create(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> Result<Accou
 }
 
 /// Gives an account its role. Its sessions end, so that no page shows what it may no longer do.
-pub fn appoint(conn: &mut Conn, by: Actor, id: AccountId, role: Role) -> Result<(), StaffError> {
+pub fn appoint(conn: &mut Conn, by: Actor, id: AccountId, role: Role, now: Timestamp) -> Result<(), StaffError> {
     let account = queries::find(conn, id)?.ok_or(StaffError::NotFound)?;
     if !may_appoint(by, id) {
         return Err(StaffError::OutOfReach);
@@ -82,6 +87,7 @@ pub fn appoint(conn: &mut Conn, by: Actor, id: AccountId, role: Role) -> Result<
     }
     if account.role != role {
         queries::set_role(conn, id, role)?;
+        audit::note(conn, actor(by), Audited::Appointed, (Subject::Account, id.0), role.as_str(), now)?;
         sessions::close_all(conn, id, None)?;
     }
     Ok(())
@@ -125,6 +131,7 @@ pub fn block(conn: &mut Conn, by: Actor, id: AccountId, reason: &str, now: Times
         Err(error) if is_taken(&error) => Err(StaffError::AlreadyBlocked),
         other => {
             other?;
+            audit::note(conn, actor(by), Audited::Blocked, (Subject::Account, id.0), reason, now)?;
             runs::hold_owner(conn, id, now)?;
             Ok(sessions::close_all(conn, id, None)?)
         }
@@ -142,6 +149,7 @@ pub fn unblock(conn: &mut Conn, by: Actor, id: AccountId, now: Timestamp) -> Res
     if lifted == 0 {
         return Err(StaffError::NotBlocked);
     }
+    audit::note(conn, actor(by), Audited::Unblocked, (Subject::Account, id.0), "", now)?;
     Ok(runs::let_go_owner(conn, id)?)
 }
 

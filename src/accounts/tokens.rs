@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::clock::{Timestamp, days, minutes};
-use crate::config::random_token;
+use crate::config::{hex, random_token};
 use crate::db::schema::tokens;
 use crate::db::{AccountId, Conn};
 use crate::delivery;
@@ -102,5 +102,5 @@ pub fn forget_expired(conn: &mut Conn, now: Timestamp) -> QueryResult<usize> {
 }
 
 pub fn hash(plain: &str) -> String {
-    Sha256::digest(plain.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::digest(plain.as_bytes()).iter())
 }

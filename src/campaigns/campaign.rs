@@ -94,6 +94,8 @@ pub struct Campaign {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
+    /// Openings and clicks are counted.
+    pub tracks: bool,
 }
 
 impl Campaign {
@@ -147,6 +149,7 @@ impl Campaign {
             audience: self.audience()?,
             calendar: self.calendar()?,
             unknown: self.unknown,
+            tracks: self.tracks,
         })
     }
 }
@@ -160,4 +163,5 @@ pub struct NewCampaign {
     pub audience: Audience,
     pub calendar: Calendar,
     pub unknown: Unknown,
+    pub tracks: bool,
 }

@@ -51,6 +51,8 @@ pub enum Refusal {
     /// A manager did it.
     Disabled,
     NotDisabled,
+    /// They have said enough for a day.
+    TooManyAppeals,
     /// The account is blocked.
     Blocked,
     /// Its one start was made or missed.

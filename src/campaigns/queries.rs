@@ -4,30 +4,18 @@ use std::time::Duration;
 
 use diesel::dsl::{exists, not, sql};
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::Bool;
 
 use super::calendar::OccurrenceKey;
-use super::campaign::{Campaign, EndedAs, Going, NewCampaign, Status, Unknown};
+use super::campaign::{Campaign, EndedAs, Going, NewCampaign, Unknown};
 use crate::clock::{Timestamp, days};
 use crate::db::schema::{campaigns, runs};
-use crate::db::{AccountId, Conn, Keyset, Page, like_containing, lower};
+use crate::db::{AccountId, Conn};
 use crate::delivery::{CampaignId, SenderId, runs as ledger};
 use crate::messages::MessageId;
 
-/// What `Campaign::status` says, for the database.
-const STATUS: &str = "CASE
-    WHEN campaigns.cancelled_at IS NOT NULL THEN 'cancelled'
-    WHEN campaigns.ended_at IS NOT NULL THEN coalesce(campaigns.ended_as, 'completed')
-    WHEN campaigns.disabled_at IS NOT NULL THEN 'disabled'
-    WHEN campaigns.launched_at IS NULL THEN 'created'
-    WHEN campaigns.paused_at IS NOT NULL THEN 'paused'
-    WHEN EXISTS (SELECT 1 FROM runs WHERE runs.campaign_id = campaigns.id AND runs.state <> 'finished'
-        AND runs.stopped_at IS NOT NULL) THEN 'paused'
-    WHEN EXISTS (SELECT 1 FROM runs WHERE runs.campaign_id = campaigns.id AND runs.state <> 'finished') THEN 'running'
-    ELSE 'scheduled' END";
-
 #[diesel::dsl::auto_type(no_type_alias)]
-fn kept() -> _ {
+pub(super) fn kept() -> _ {
     campaigns::table.filter(campaigns::deleted_at.is_null())
 }
 
@@ -74,57 +62,13 @@ pub(super) fn are_there(conn: &mut Conn, owner: AccountId, ids: &[CampaignId]) -
         .load(conn)
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Search {
-    pub text: Option<String>,
-    pub status: Option<Status>,
-}
-
-/// A row of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
-    pub campaign: Campaign,
-    pub status: Status,
-}
-
-/// The newest first; `owner: None` for managers, who see everybody's.
-pub fn list(
-    conn: &mut Conn,
-    owner: Option<AccountId>,
-    search: &Search,
-    at: Keyset,
-    size: usize,
-) -> QueryResult<Page<Listed>> {
-    let mut query = kept().select((Campaign::as_select(), sql::<Text>(STATUS))).into_boxed();
-    if let Some(owner) = owner {
-        query = query.filter(campaigns::owner_id.eq(owner));
-    }
-    if let Some(text) = &search.text {
-        query = query.filter(lower(campaigns::name).like(like_containing(text)).escape('\\'));
-    }
-    if let Some(status) = search.status {
-        query = query.filter(sql::<Bool>(STATUS).sql(" = ").bind::<Text, _>(status));
-    }
-    if let Some(before) = at.before {
-        query = query.filter(campaigns::id.lt(CampaignId(before)));
-    }
-    query = match at.after {
-        Some(after) => query.filter(campaigns::id.gt(CampaignId(after))).order(campaigns::id.asc()),
-        None => query.order(campaigns::id.desc()),
-    };
-    let size_and_one = i64::try_from(size).unwrap_or(i64::MAX - 1) + 1;
-    let found: Vec<(Campaign, Status)> = query.limit(size_and_one).load(conn)?;
-    let rows: Vec<Listed> = found.into_iter().map(|(campaign, status)| Listed { campaign, status }).collect();
-    Ok(at.page(rows, size, |listed| listed.campaign.id.0))
-}
-
 #[diesel::dsl::auto_type(no_type_alias)]
 fn said(new: &NewCampaign) -> _ {
     let (name, audience): (String, String) = (new.name.clone(), new.audience.to_json());
     // Everything in a calendar has a text of its own.
     let calendar: String = serde_json::to_string(&new.calendar).unwrap_or_default();
     let (message, sender): (Option<MessageId>, Option<SenderId>) = (new.message, new.sender);
-    let unknown: Unknown = new.unknown;
+    let (unknown, tracks): (Unknown, bool) = (new.unknown, new.tracks);
     (
         campaigns::name.eq(name),
         campaigns::message_id.eq(message),
@@ -132,6 +76,7 @@ fn said(new: &NewCampaign) -> _ {
         campaigns::audience.eq(audience),
         campaigns::calendar.eq(calendar),
         campaigns::unknown.eq(unknown),
+        campaigns::tracks.eq(tracks),
     )
 }
 

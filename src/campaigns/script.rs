@@ -7,16 +7,18 @@ use diesel::QueryResult;
 use futures_util::future::BoxFuture;
 
 use super::Campaigns;
+use super::clicking::Click;
 use super::unsubscribing::Reader;
 use crate::clients::{self, ClientId};
 use crate::clock::Timestamp;
 use crate::config::SecretKey;
 use crate::db::{AccountId, Conn};
-use crate::delivery::runs::Run;
+use crate::delivery::runs::{self, Run};
 use crate::delivery::{self, Parcel, ScriptError, Scripts};
 use crate::mail::frame::{ListId, UnsubscribeUrl};
 use crate::mail::{self, Addressee, Boundary, EmailAddress, FilledLetter, MessageId, Plan};
 use crate::messages::{self, Dress, PrepareError, Values, VersionId};
+use crate::senders;
 use crate::smtp::Answer;
 
 struct Script {
@@ -25,6 +27,8 @@ struct Script {
     from: EmailAddress,
     key: SecretKey,
     base_url: String,
+    /// Counted links of the letter; `None`: nothing is counted.
+    links: Option<i64>,
 }
 
 impl Campaigns {
@@ -40,12 +44,23 @@ impl Campaigns {
                 PrepareError::Store(error) => ScriptError::NotNow(error.to_string()),
                 PrepareError::Letter(problems) => ScriptError::Broken(format!("{problems:?}")),
             })?;
+        let (prepared, links) = if run.tracks {
+            let (prepared, urls) = prepared.tracked();
+            let (id, links) = (run.id, i64::try_from(urls.len()).unwrap_or(0));
+            self.db.write(move |conn| runs::keep_links(conn, id, &urls)).await.map_err(not_now)?;
+            (prepared, Some(links))
+        } else {
+            (prepared, None)
+        };
         let address = |text: &str| {
             EmailAddress::parse(text).map_err(|_| ScriptError::Broken(format!("{text:?} is no address to write from")))
         };
         let from = mail::Sender { name: run.from_name.clone(), address: address(&run.from_email)? };
         let reply_to = run.reply_to.as_deref().map(address).transpose()?;
         let reply_to = reply_to.map(|address| mail::Sender { name: String::new(), address });
+        let (key, domain) = (self.key.clone(), from.address.domain().to_owned());
+        let keys =
+            self.db.read(move |conn| senders::signing_keys(conn, &key, owner, &domain)).await.map_err(not_now)?;
         let list = format!("campaign-{}.{}", run.campaign_id, from.address.domain());
         let dress = Dress {
             from: &from,
@@ -53,11 +68,11 @@ impl Campaigns {
             list: Some(ListId { name: &from.name, id: &list }),
             headers: &[],
             boundary: &Boundary::new(&self.key, &[run.id.0]),
-            keys: Vec::new(),
+            keys,
         };
         let plan = prepared.plan(dress).map_err(|error| ScriptError::Broken(error.to_string()))?;
         let (key, base_url) = (self.key.clone(), self.base_url.clone());
-        Ok(Script { plan, run, from: from.address, key, base_url })
+        Ok(Script { plan, run, from: from.address, key, base_url, links })
     }
 }
 
@@ -69,10 +84,12 @@ impl delivery::Script for Script {
         let url = Reader { owner: self.run.owner_id, client, run: self.run.id }.url(&self.key, &self.base_url);
         let message_id = MessageId::new(&self.key, &[self.run.id.0, client.0], &self.from);
         let unsubscribe = UnsubscribeUrl::parse(&url);
+        let link = |number| Click { run: self.run.id, client, number }.url(&self.key, &self.base_url);
+        let links: Vec<String> = self.links.map_or_else(Vec::new, |last| (0..=last).map(link).collect());
         let addressee = Addressee {
             to: &to,
             name: &values.called(),
-            values: values.recipient(&url, ""),
+            values: values.recipient(&url, "").with_links(&links),
             message_id: &message_id,
             date: self.run.created_at,
             unsubscribe: unsubscribe.as_ref(),

@@ -112,6 +112,7 @@ pub(super) fn start(
         from_email: parts.sender.from.address.to_string(),
         reply_to: parts.sender.reply_to.as_ref().map(ToString::to_string),
         repeats: campaign.unknown.repeats(),
+        tracks: campaign.tracks,
         plan_ends: audience::last_client(conn, campaign.owner_id)?,
         gate: Gate { opens_at: start.ends_at, shuts_at: start.ends_at, letters_left: None },
         ends_at: start.ends_at,

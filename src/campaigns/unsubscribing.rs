@@ -11,6 +11,7 @@ use crate::clock::{Timestamp, days};
 use crate::config::SecretKey;
 use crate::db::{AccountId, Conn};
 use crate::delivery::RunId;
+use crate::delivery::runs::{self, Response};
 
 /// Who got which letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,11 @@ impl Undo {
     pub fn reader(&self) -> Reader {
         self.reader
     }
+
+    /// When they left.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
 }
 
 /// After the commit nobody of this owner writes to them. `None`: there is no such client any more.
@@ -84,11 +90,15 @@ pub fn unsubscribe(
     reason: &str,
     now: Timestamp,
 ) -> diesel::QueryResult<Option<Unsubscribed>> {
-    let was = clients::unsubscribe(conn, reader.owner, reader.client, reason, now)?;
-    Ok(was.map(|was| match was {
-        ClientState::Unsubscribed | ClientState::Complained => Unsubscribed::Already,
-        was => Unsubscribed::Now(Undo { reader, was, at: now }),
-    }))
+    let was = match clients::unsubscribe(conn, reader.owner, reader.client, reason, now)? {
+        None => return Ok(None),
+        Some(ClientState::Unsubscribed | ClientState::Complained) => return Ok(Some(Unsubscribed::Already)),
+        Some(was) => was,
+    };
+    if runs::find(conn, reader.owner, reader.run)?.is_some() {
+        runs::respond(conn, reader.run, Response::Unsubscribed, false)?;
+    }
+    Ok(Some(Unsubscribed::Now(Undo { reader, was, at: now })))
 }
 
 /// "I clicked by mistake". `false`, and nothing done: a day has passed, or something else was said meanwhile.
@@ -96,20 +106,25 @@ pub fn resubscribe(conn: &mut Conn, undo: &Undo, now: Timestamp) -> diesel::Quer
     if now.since(undo.at) > UNDO_WITHIN {
         return Ok(false);
     }
-    clients::take_back_unsubscription(conn, undo.reader.owner, undo.reader.client, undo.at, undo.was, now)
+    let Reader { owner, client, run } = undo.reader;
+    let taken_back = clients::take_back_unsubscription(conn, owner, client, undo.at, undo.was, now)?;
+    if taken_back {
+        runs::respond(conn, run, Response::Unsubscribed, true)?;
+    }
+    Ok(taken_back)
 }
 
 const SIGNATURE: usize = 32;
 
 /// The numbers and their signature, as base64url.
-fn signed(key: &SecretKey, purpose: &str, numbers: &[i64]) -> String {
+pub(super) fn signed(key: &SecretKey, purpose: &str, numbers: &[i64]) -> String {
     let mut bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
     let signature = key.sign(purpose, &bytes);
     bytes.extend_from_slice(&signature);
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn opened<const N: usize>(key: &SecretKey, purpose: &str, token: &str) -> Option<[i64; N]> {
+pub(super) fn opened<const N: usize>(key: &SecretKey, purpose: &str, token: &str) -> Option<[i64; N]> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
     let (data, signature) = bytes.split_last_chunk::<SIGNATURE>()?;
     let (numbers, rest) = data.as_chunks::<8>();

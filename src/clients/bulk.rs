@@ -3,11 +3,11 @@
 use diesel::QueryResult;
 use diesel::result::Error;
 
-use super::client::{ClientId, ClientState};
+use super::client::ClientId;
 use super::deletions::{self, DeletionId};
 use super::forms::Deed;
 use super::search::{self, Filter};
-use super::{lists, queries};
+use super::{lists, standing};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn, Db};
 
@@ -73,10 +73,7 @@ fn carry_out_some(
     match (deed, deletion) {
         (Deed::Add(list), _) => lists::add_members(conn, owner, *list, ids, now),
         (Deed::Remove(list), _) => lists::remove_members(conn, owner, *list, ids),
-        (Deed::Suppress { reason }, _) => {
-            let moved = (ClientState::Active, ClientState::Suppressed);
-            queries::move_some(conn, owner, ids, moved, reason, now)
-        }
+        (Deed::Suppress { reason }, _) => standing::suppress(conn, owner, ids, reason, now),
         (Deed::Delete, Some(deletion)) => deletions::delete_some(conn, owner, deletion, ids),
         (Deed::Delete, None) => Ok(0),
     }

@@ -21,7 +21,7 @@ pub use self::attributes::{Attribute, AttributeError, AttributeId, Kind, NewAttr
 pub use self::bulk::purge;
 pub use self::client::{Client, ClientId, ClientState, NewClient};
 pub use self::deletions::{DeletionId, delete_some, open_deletion};
-pub use self::erasing::erase_some;
+pub use self::erasing::{erase, erase_some};
 /// Many at once.
 pub use self::intake::{
     Details, Known, Stamp, Taken, Undone, add_attribute, add_many, attribute_keys, begin_anew, change_many, join_lists,
@@ -32,11 +32,14 @@ pub use self::lists::{
     remove_members, restore_list,
 };
 pub use self::own::{Own, Value};
-pub use self::queries::{Added, add, emails_of, find, insert};
+pub use self::queries::{Added, Origin, add, emails_of, find, insert, origin};
 /// Going through clients: `page` and `count` for pages, `ids` and `chunk` for what goes through all of them.
-pub use self::search::{Condition, Counts, Filter, Sort, chunk, count, count_all, fold as fold_counts, ids, page};
+pub use self::search::{
+    Condition, Counts, Filter, Sort, chunk, count, count_addresses, count_all, fold as fold_counts, ids, page,
+    version_of_all,
+};
 pub use self::segments::{
     Segment, SegmentId, Today, all as segments, condition as segment_condition, count_saved as count_segment,
     find as find_segment, is_whole as segment_is_whole, routes as segment_routes, today,
 };
-pub use self::standing::{mark_bounced, take_back_unsubscription, unsubscribe};
+pub use self::standing::{complain, mark_bounced, say_why, suppress, take_back_unsubscription, unsubscribe};

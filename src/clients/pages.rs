@@ -10,6 +10,7 @@ use super::search::{Filter, Sort};
 use super::segments::{self, Segment};
 use crate::db;
 use crate::delivery::{Sent, State};
+use crate::suppression::{self, Stands};
 use crate::web::Page;
 use crate::web::forms::FieldErrors;
 
@@ -99,6 +100,8 @@ pub struct ClientPage<'a> {
     pub lists: Vec<List>,
     pub other_lists: Vec<List>,
     pub letters: db::Page<Sent>,
+    /// The suppression list holds letters back, whatever the state says.
+    pub stopped: Option<Stands>,
 }
 
 impl ClientPage<'_> {
@@ -121,6 +124,16 @@ impl ClientPage<'_> {
             State::Rejected | State::Quarantined => "bad",
             State::Unknown | State::Expired => "warn",
             _ => "calm",
+        }
+    }
+
+    /// Which entry of which list stops letters.
+    pub fn stopped_by(&self, stands: &Stands) -> String {
+        match (stands.by_all, stands.kind) {
+            _ if stands.until.is_some() => self.page.t("client-takes-a-break"),
+            (true, _) => self.page.t("client-stopped-by-all"),
+            (false, suppression::Kind::Address) => self.page.t("client-stopped-address"),
+            (false, suppression::Kind::Domain) => self.page.t("client-stopped-domain"),
         }
     }
 

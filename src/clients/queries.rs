@@ -56,6 +56,23 @@ pub enum Added {
     Taken(ClientId),
 }
 
+/// How an address came to its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub since: Timestamp,
+    /// In a file, and not one by one.
+    pub by_file: bool,
+}
+
+pub fn origin(conn: &mut Conn, owner: AccountId, id: ClientId) -> QueryResult<Option<Origin>> {
+    let row: Option<(Timestamp, Option<i64>)> = clients::table
+        .filter(clients::owner_id.eq(owner).and(clients::id.eq(id)))
+        .select((clients::created_at, clients::import_id))
+        .get_result(conn)
+        .optional()?;
+    Ok(row.map(|(since, import)| Origin { since, by_file: import.is_some() }))
+}
+
 /// The addresses of these, as far as they are there, in the order of an alphabet.
 pub fn emails_of(conn: &mut Conn, owner: AccountId, ids: &[ClientId]) -> QueryResult<Vec<String>> {
     clients::table

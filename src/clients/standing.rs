@@ -25,6 +25,47 @@ pub fn unsubscribe(
     Ok(was)
 }
 
+/// A person says to whoever runs this that they never asked for letters. `None`: there is no such client; `false`: they said so before.
+pub fn complain(
+    conn: &mut Conn,
+    owner: AccountId,
+    id: ClientId,
+    reason: &str,
+    now: Timestamp,
+) -> diesel::QueryResult<Option<bool>> {
+    let Some((was, _)) = queries::state_since(conn, owner, id)? else { return Ok(None) };
+    if was == ClientState::Complained {
+        return Ok(Some(false));
+    }
+    queries::set_state(conn, owner, id, (was, ClientState::Complained), reason, now).map(Some)
+}
+
+/// Whoever unsubscribed at this time says why. `false`, and nothing done: something else was said since.
+pub fn say_why(
+    conn: &mut Conn,
+    owner: AccountId,
+    id: ClientId,
+    at: Timestamp,
+    reason: &str,
+) -> diesel::QueryResult<bool> {
+    let left = ClientState::Unsubscribed;
+    if queries::state_since(conn, owner, id)? != Some((left, at)) {
+        return Ok(false);
+    }
+    queries::set_state(conn, owner, id, (left, left), reason, at)
+}
+
+/// The owner writes to those of these who are active no more, and says why. Says how many that were.
+pub fn suppress(
+    conn: &mut Conn,
+    owner: AccountId,
+    ids: &[ClientId],
+    reason: &str,
+    now: Timestamp,
+) -> diesel::QueryResult<usize> {
+    queries::move_some(conn, owner, ids, (ClientState::Active, ClientState::Suppressed), reason, now)
+}
+
 /// Makes of a client what they were before, if they unsubscribed at this time and nothing was said since.
 pub fn take_back_unsubscription(
     conn: &mut Conn,

@@ -101,7 +101,7 @@ async fn execute(config: &Config, db: &Db, command: Command) -> Result<String, S
         }
         Command::Role { email, role } => {
             let role = Role::from(role);
-            let email = on_account(db, &email, move |conn, id| accounts::appoint(conn, None, id, role)).await?;
+            let email = on_account(db, &email, move |conn, id| accounts::appoint(conn, None, id, role, now)).await?;
             Ok(format!("{email} is {role} now."))
         }
         Command::Block { email, reason } => {

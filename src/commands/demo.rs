@@ -184,5 +184,6 @@ fn campaign(name: &str, message: MessageId, sender: Option<SenderId>, period: Pe
         audience: Audience::all(),
         calendar,
         unknown: Unknown::RepeatOnce,
+        tracks: false,
     }
 }

@@ -23,8 +23,9 @@ pub async fn run(config: &Config, new_key_stdin: bool) -> Result<(), StartError>
     })?;
     let rotation = config.rotation(new_key.as_ref().map(Secret::expose)).map_err(cannot_start)?;
     let passwords = reseal(&db, &rotation.old, &rotation.new, senders::reseal).await?;
+    let keys = reseal(&db, &rotation.old, &rotation.new, senders::reseal_keys).await?;
     let letters = reseal(&db, &rotation.old, &rotation.new, delivery::reseal).await?;
-    say(told(passwords, letters)).map_err(cannot_start)?;
+    say(told(passwords, keys, letters)).map_err(cannot_start)?;
     let by_hand = rotation.is_by_hand();
     rotation.finish().map_err(cannot_start)?;
     say(if by_hand {
@@ -61,7 +62,7 @@ async fn reseal(db: &Db, old: &SecretKey, new: &SecretKey, part: Reseal) -> Resu
     }
 }
 
-fn told(passwords: Resealed, letters: Resealed) -> String {
+fn told(passwords: Resealed, keys: Resealed, letters: Resealed) -> String {
     let one = |what: &str, done: Resealed| {
         let before = done.seen - done.changed - done.shut;
         let mut line = format!("{what}: {} sealed anew", done.changed);
@@ -73,5 +74,7 @@ fn told(passwords: Resealed, letters: Resealed) -> String {
         }
         line
     };
-    format!("{}\n{}", one("passwords of mail servers", passwords), one("letters that wait", letters))
+    [("passwords of mail servers", passwords), ("signing keys", keys), ("letters that wait", letters)]
+        .map(|(what, done)| one(what, done))
+        .join("\n")
 }

@@ -45,6 +45,8 @@ pub struct Config {
     pub smtp_url: Option<Secret>,
     pub mail_from: String,
     pub allow_networks: Vec<IpNet>,
+    /// `None`: those of this machine.
+    pub name_server: Option<SocketAddr>,
     /// 0: web only.
     pub workers: usize,
     pub smtp_pipelining: bool,
@@ -108,6 +110,7 @@ impl Config {
         let smtp_url = values.read(&settings::SMTP_URL, parse::optional(parse::secret));
         let mail_from = values.read_or(&settings::MAIL_FROM, &default_mail_from(base_url.as_ref()), parse::mailbox);
         let allow_networks = values.read(&settings::ALLOW_NETWORKS, parse::networks);
+        let name_server = values.read(&settings::NAME_SERVER, parse::optional(parse::address));
         let workers = values.read(&settings::WORKERS, parse::workers);
         let smtp_pipelining = values.read(&settings::SMTP_PIPELINING, parse::switch);
         let smtp_time_scale = values.read(&settings::SMTP_TIME_SCALE, parse::time_scale);
@@ -129,6 +132,7 @@ impl Config {
             smtp_url: smtp_url?,
             mail_from: mail_from?,
             allow_networks: allow_networks?,
+            name_server: name_server?,
             workers: workers?,
             smtp_pipelining: smtp_pipelining?,
             smtp_time_scale: smtp_time_scale?,

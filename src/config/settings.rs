@@ -31,6 +31,7 @@ pub(super) static SETTINGS: &[&Setting] = &[
     &SMTP_URL,
     &MAIL_FROM,
     &ALLOW_NETWORKS,
+    &NAME_SERVER,
     &WORKERS,
     &SMTP_PIPELINING,
     &SMTP_TIME_SCALE,
@@ -129,6 +130,15 @@ pub(super) static ALLOW_NETWORKS: Setting = Setting {
     default: "",
     doc: "Private networks in which a mail server that an owner names may stand, such as 10.1.0.0/16\n\
           The server of SMTP_URL is the operator's own choice and may stand anywhere",
+};
+
+pub(super) static NAME_SERVER: Setting = Setting {
+    key: "NAME_SERVER",
+    kind: Kind::Text,
+    placeholder: "ADDRESS:PORT",
+    default: "",
+    doc: "The name server that is asked for the records of owners' domains, such as 127.0.0.1:53\n\
+          Unless set, those of this machine",
 };
 
 pub(super) static WORKERS: Setting = Setting {

@@ -13,6 +13,7 @@ mod words;
 mod writer;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
@@ -82,6 +83,7 @@ struct Inner {
     permits: Arc<Semaphore>,
     /// SQLite only: the one thread that writes.
     writer: Option<Writer>,
+    asked: AtomicU64,
 }
 
 const READERS: u32 = 8;
@@ -108,11 +110,16 @@ impl Db {
             }
         };
         let permits = Arc::new(Semaphore::new(size as usize));
-        Ok(Self(Arc::new(Inner { target, pool, permits, writer })))
+        Ok(Self(Arc::new(Inner { target, pool, permits, writer, asked: AtomicU64::new(0) })))
     }
 
     pub fn target(&self) -> &Target {
         &self.0.target
+    }
+
+    /// How often it was read or written through this so far.
+    pub fn asked(&self) -> u64 {
+        self.0.asked.load(Ordering::Relaxed)
     }
 
     /// Reads. On SQLite the connection is `query_only`: a write that strays in here fails.
@@ -131,7 +138,10 @@ impl Db {
         E: From<Error> + Send + 'static,
     {
         match &self.0.writer {
-            Some(writer) => writer.run(work).await,
+            Some(writer) => {
+                self.0.asked.fetch_add(1, Ordering::Relaxed);
+                writer.run(work).await
+            }
             None => self.pooled(|conn| conn.transaction(work)).await,
         }
     }
@@ -141,6 +151,7 @@ impl Db {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        self.0.asked.fetch_add(1, Ordering::Relaxed);
         let permit = self.0.permits.clone().acquire_owned().await.map_err(|_| unavailable("the pool is closed"))?;
         let pool = self.0.pool.clone();
         let done = tokio::task::spawn_blocking(move || {

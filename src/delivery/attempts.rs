@@ -103,6 +103,7 @@ pub fn settle(
                 .execute(conn)?;
         }
     }
+    books.ended(lease.run, lease.id, answer.verdict(), now);
     note_failure(conn, books, lease, failed_before, answer.cause, answer.code)?;
     decide(conn, books, lease, from, answer.verdict(), now)?;
     Ok(true)
@@ -124,6 +125,7 @@ pub fn take_up(conn: &mut Conn, books: &mut Books, lease: Lease, from: State, no
         .get_result(conn)?;
     if from == State::Sending {
         close_abandoned(conn, lease, now)?;
+        books.ended(lease.run, lease.id, Cause::ProgramStopped.verdict(), now);
         note_failure(conn, books, lease, failed_before, Cause::ProgramStopped, None)?;
         return decide(conn, books, lease, from, Cause::ProgramStopped.verdict(), now);
     }

@@ -1,6 +1,6 @@
-//! How many letters of each run are in each state, and how many failed for each reason. The idea: whoever moves a delivery says so in the same transaction, and the
-//! sums are written once, at its end, where the law is checked: what is planned is the sum of all states. A transaction that
-//! would break it does not happen.
+//! How many letters of each run are in each state, how many failed for each reason, and how many attempts ended in each minute.
+//! The idea: whoever moves a delivery says so in the same transaction, and the sums are written once, at its end, where the law is
+//! checked: what is planned is the sum of all states. A transaction that would break it does not happen.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,28 @@ use diesel::upsert::excluded;
 use super::queries::DeliveryId;
 use super::runs::RunId;
 use super::state::State;
-use crate::db::schema::{run_causes, run_sums, runs};
+use crate::clock::Timestamp;
+use crate::db::schema::{run_causes, run_minutes, run_sums, runs};
 use crate::db::{self, Conn};
 use crate::on_each;
+use crate::smtp::Verdict;
+
+/// Adds to a kept sum, which is there already nearly always.
+macro_rules! add {
+    ($conn:ident, $table:ident, $letters:expr, $($key:ident = $value:expr),+) => {{
+        let there = $table::table$(.filter($table::$key.eq($value)))+;
+        let added = $table::letters + $letters;
+        if diesel::update(there).set($table::letters.eq(added)).execute($conn)? == 0 {
+            let first = ($($table::$key.eq($value),)+ $table::letters.eq($letters));
+            let insert = diesel::insert_into($table::table).values(first);
+            on_each!($conn => insert
+                .on_conflict(($($table::$key),+))
+                .do_update()
+                .set($table::letters.eq($table::letters + excluded($table::letters)))
+                .execute($conn))?;
+        }
+    }};
+}
 
 /// The moves of one transaction that are not written yet. Closed at its end, and left open only by one that is rolled back.
 #[derive(Debug, Default)]
@@ -20,6 +39,8 @@ use crate::on_each;
 pub struct Books {
     states: BTreeMap<Place, i64>,
     failures: BTreeMap<(i64, Failure, i64), i64>,
+    /// By run, minute, verdict and shard.
+    ended: BTreeMap<(i64, i64, &'static str, i64), i64>,
 }
 
 /// Why the last attempt at a letter failed, as far as letters are counted together. Code 0: the server said none.
@@ -67,6 +88,13 @@ impl Books {
         }
     }
 
+    /// A conversation about a letter ended.
+    pub fn ended(&mut self, run: Option<RunId>, id: DeliveryId, verdict: Verdict, now: Timestamp) {
+        let Some(run) = run else { return };
+        let minute = now.as_seconds().div_euclid(60);
+        *self.ended.entry((run.0, minute, verdict.as_str(), id.0.rem_euclid(SHARDS))).or_default() += 1;
+    }
+
     /// At the end of the transaction, after every other write.
     pub fn close(self, conn: &mut Conn) -> QueryResult<()> {
         let alone = matches!(conn, Conn::Sqlite(_));
@@ -79,62 +107,26 @@ impl Books {
         for ((run, failure, shard), letters) in self.failures {
             *failures.entry((run, failure, if alone { 0 } else { shard })).or_default() += letters;
         }
+        let mut ended: BTreeMap<(i64, i64, &'static str, i64), i64> = BTreeMap::new();
+        for ((run, minute, verdict, shard), letters) in self.ended {
+            *ended.entry((run, minute, verdict, if alone { 0 } else { shard })).or_default() += letters;
+        }
         changed.retain(|_, letters| *letters != 0);
         let mut of: Vec<i64> = changed.keys().map(|place| place.run).collect();
         of.dedup();
         for (place, letters) in changed {
-            write(conn, place, letters)?;
+            add!(conn, run_sums, letters, run_id = place.run, state = place.state, shard = place.shard);
         }
-        for ((run, failure, shard), letters) in failures {
+        for ((run, Failure { cause, code }, shard), letters) in failures {
             if letters != 0 {
-                write_failures(conn, run, &failure, shard, letters)?;
+                add!(conn, run_causes, letters, run_id = run, cause = &cause, code = code, shard = shard);
             }
+        }
+        for ((run, minute, verdict, shard), letters) in ended {
+            add!(conn, run_minutes, letters, run_id = run, minute = minute, verdict = verdict, shard = shard);
         }
         of.into_iter().try_for_each(|run| check(conn, RunId(run)))
     }
-}
-
-fn write(conn: &mut Conn, place: Place, letters: i64) -> QueryResult<()> {
-    let there = run_sums::table.filter(
-        run_sums::run_id.eq(place.run).and(run_sums::state.eq(place.state)).and(run_sums::shard.eq(place.shard)),
-    );
-    if diesel::update(there).set(run_sums::letters.eq(run_sums::letters + letters)).execute(conn)? == 1 {
-        return Ok(());
-    }
-    let first = (
-        run_sums::run_id.eq(place.run),
-        run_sums::state.eq(place.state),
-        run_sums::shard.eq(place.shard),
-        run_sums::letters.eq(letters),
-    );
-    let insert = diesel::insert_into(run_sums::table).values(first);
-    on_each!(conn => insert
-        .on_conflict((run_sums::run_id, run_sums::state, run_sums::shard))
-        .do_update()
-        .set(run_sums::letters.eq(run_sums::letters + excluded(run_sums::letters)))
-        .execute(conn))
-    .map(drop)
-}
-
-fn write_failures(conn: &mut Conn, run: i64, failure: &Failure, shard: i64, letters: i64) -> QueryResult<()> {
-    let there = run_causes::table.find((run, &failure.cause, failure.code, shard));
-    if diesel::update(there).set(run_causes::letters.eq(run_causes::letters + letters)).execute(conn)? == 1 {
-        return Ok(());
-    }
-    let first = (
-        run_causes::run_id.eq(run),
-        run_causes::cause.eq(&failure.cause),
-        run_causes::code.eq(failure.code),
-        run_causes::shard.eq(shard),
-        run_causes::letters.eq(letters),
-    );
-    let insert = diesel::insert_into(run_causes::table).values(first);
-    on_each!(conn => insert
-        .on_conflict((run_causes::run_id, run_causes::cause, run_causes::code, run_causes::shard))
-        .do_update()
-        .set(run_causes::letters.eq(run_causes::letters + excluded(run_causes::letters)))
-        .execute(conn))
-    .map(drop)
 }
 
 /// The law.

@@ -1,4 +1,4 @@
-//! How many letters there are, for the metrics.
+//! How many letters there are, for the metrics and the home page.
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -22,4 +22,10 @@ pub fn by_state(conn: &mut Conn) -> QueryResult<Vec<(State, i64)>> {
     let both = || single.iter().chain(&of_runs);
     let letters = |state: &State| both().filter(|(of, _)| of == state).map(|(_, letters)| letters).sum();
     Ok(State::ALL.iter().map(|state| (*state, letters(state))).filter(|(_, letters)| *letters > 0).collect())
+}
+
+/// How many letters of all runs were accepted, by their kept sums.
+pub fn accepted_of_all(conn: &mut Conn) -> QueryResult<i64> {
+    let letters = sql::<BigInt>("CAST(coalesce(sum(letters), 0) AS BIGINT)");
+    run_sums::table.filter(run_sums::state.eq(State::Accepted)).select(letters).get_result(conn)
 }

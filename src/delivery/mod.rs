@@ -21,7 +21,7 @@ mod talks;
 
 pub use self::attempts::Trigger;
 pub use self::books::Failure;
-pub use self::counts::by_state;
+pub use self::counts::{accepted_of_all, by_state};
 pub use self::engine::{Bell, Engine, EngineThread, Heartbeat};
 pub use self::fate::{Fate, fate, fate_of, newest_through};
 pub use self::letters::{Outbox, PostError, Purpose, Resealed, reseal};

@@ -9,7 +9,7 @@ use super::state::State;
 use crate::clock::Timestamp;
 use crate::db::schema::{attempts, deliveries};
 use crate::db::{AccountId, Conn, Keyset, Page};
-use crate::smtp::Cause;
+use crate::smtp::{Cause, Consequence};
 
 /// One letter to a client.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,21 @@ pub struct LastAttempt {
     pub code: Option<i64>,
     /// What the server said.
     pub reply: String,
+}
+
+/// Whether the last so many letters to a client were all refused because the mailbox is there and takes none. What still waits
+/// does not count.
+pub fn softly_refused(conn: &mut Conn, owner: AccountId, client: i64, letters: usize) -> QueryResult<bool> {
+    let last: Vec<(State, Option<String>)> = deliveries::table
+        .filter(deliveries::owner_id.eq(owner).and(deliveries::client_id.eq(client)))
+        .filter(deliveries::state.eq_any([State::Accepted, State::Rejected]))
+        .order(deliveries::id.desc())
+        .limit(i64::try_from(letters).unwrap_or(i64::MAX))
+        .select((deliveries::state, deliveries::cause))
+        .load(conn)?;
+    let is_soft = |cause: Cause| cause.consequence() == Consequence::SoftBounce;
+    let refused = |(_, cause): &&(State, Option<String>)| cause.as_deref().and_then(Cause::parse).is_some_and(is_soft);
+    Ok(last.iter().filter(refused).count() == letters)
 }
 
 type AttemptRow = (DeliveryId, i64, Timestamp, Option<Timestamp>, Option<String>, Option<String>, Option<i64>, String);

@@ -18,7 +18,7 @@ use tokio::io::AsyncWriteExt;
 use super::queries::StoredFile;
 use super::setting;
 use crate::clock::Timestamp;
-use crate::config::random_token;
+use crate::config::{hex, random_token};
 
 /// S3 takes parts of 5 MiB and more.
 const PART: usize = 5 * 1024 * 1024;
@@ -142,7 +142,7 @@ impl Incoming {
 
     pub async fn finish(mut self) -> Result<Landed, StoreError> {
         self.writer.shutdown().await?;
-        let hash: String = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(self.hash.finalize().iter());
         // The name is nobody else's: while one copy is being removed, another may arrive.
         let place = format!("{}/{hash}.{}", hash.get(..2).unwrap_or_default(), random_token());
         self.objects.rename(&self.place, &Path::from(place.as_str())).await?;
@@ -198,7 +198,7 @@ mod tests {
         let landed = incoming.finish().await.unwrap();
         let mut whole = Sha256::new();
         (0..3).for_each(|_| whole.update(&piece));
-        let hash: String = whole.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(whole.finalize().iter());
         assert_eq!((landed.hash.as_str(), landed.size), (hash.as_str(), 9 * 1024 * 1024));
         assert_eq!(found(home.path()).concat(), landed.place);
         assert!(landed.place.contains(&hash));

@@ -2,10 +2,10 @@
 
 use diesel::QueryResult;
 
-use crate::campaigns::{self, CampaignCounts, Listed, Search, Status};
+use crate::campaigns::{self, CampaignCounts};
 use crate::clients::{self, Filter};
 use crate::clock::Timestamp;
-use crate::db::{AccountId, Conn, Db, Keyset};
+use crate::db::{AccountId, Conn, Db};
 use crate::delivery::{self, Purpose};
 use crate::messages;
 use crate::senders::{self, Senders};
@@ -20,17 +20,11 @@ pub struct FirstSteps {
     /// A test letter was sent.
     pub has_tested: bool,
     pub campaigns: CampaignCounts,
-    /// Campaigns that send now, the newest first.
-    pub running: Vec<Listed>,
 }
-
-/// So many stand on the dashboard.
-const RUNNING_SHOWN: usize = 5;
 
 impl FirstSteps {
     pub async fn of(db: &Db, senders: &Senders, owner: AccountId, now: Timestamp) -> Result<Self, AppError> {
         let house = senders.house.clone();
-        let running = Search { text: None, status: Some(Status::Running) };
         let count = move |conn: &mut Conn| -> QueryResult<Self> {
             Ok(Self {
                 clients: clients::count(conn, owner, &Filter::default(), now)?,
@@ -38,7 +32,6 @@ impl FirstSteps {
                 senders: i64::try_from(senders::usable(conn, owner, &house)?.len()).unwrap_or(i64::MAX),
                 has_tested: delivery::fate(conn, owner, Purpose::MessageTest)?.is_some(),
                 campaigns: campaigns::counts(conn, owner)?,
-                running: campaigns::list(conn, Some(owner), &running, Keyset::default(), RUNNING_SHOWN)?.rows,
             })
         };
         Ok(db.read(count).await?)
@@ -47,6 +40,12 @@ impl FirstSteps {
     /// Where a campaign is launched: a new one, or one that waits for it.
     pub fn to_launch(&self) -> &'static str {
         if self.campaigns.all > 0 { "/campaigns?status=created" } else { "/campaigns/new" }
+    }
+
+    /// Nothing is left to be done for the first time.
+    pub fn are_done(&self) -> bool {
+        let has_all = self.clients > 0 && self.messages > 0 && self.campaigns.launched > 0;
+        has_all && self.has_tested && self.has_own_sender()
     }
 
     pub fn has_own_sender(&self) -> bool {

@@ -5,7 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::first_steps::FirstSteps;
+use super::numbers::Front;
 use super::{pages, sample};
+use crate::campaigns::{self, Overview};
 use crate::clock::Clock;
 use crate::db::{Db, Role};
 use crate::senders::Senders;
@@ -13,17 +15,24 @@ use crate::web::access::{Me, local_path};
 use crate::web::{AppError, Language, Page, Site, Theme, see_other};
 
 /// `GET /`
-pub async fn home(page: Page) -> Result<HttpResponse, AppError> {
-    page.html(&pages::Home { page: &page })
+pub async fn home(front: Data<Front>, page: Page, req: HttpRequest) -> Result<HttpResponse, AppError> {
+    let (reading, numbers) = front.numbers().await?;
+    let (draw, posts) = front.blog.drawn().await?;
+    let make = |page: &Page| pages::home(page, &numbers, &posts);
+    front.blog.prints.html(&req, &page, "/", format!("{reading} {draw}"), make).await
 }
 
 /// `GET /dashboard`
 pub async fn dashboard(db: Data<Db>, senders: Data<Senders>, page: Page, me: Me) -> Result<HttpResponse, AppError> {
-    let steps = match me.role {
-        Role::Owner => Some(FirstSteps::of(&db, &senders, me.id, page.now).await?),
-        _ => None,
+    let (owner, now) = (me.id, page.now);
+    let (steps, overview) = match me.role {
+        Role::Owner => {
+            let overview = db.read(move |conn| campaigns::overview(conn, owner, now)).await?;
+            (Some(FirstSteps::of(&db, &senders, owner, now).await?), overview)
+        }
+        _ => (None, Overview::default()),
     };
-    page.html(&pages::Dashboard { page: &page, who: &me, steps })
+    page.html(&pages::Dashboard { page: &page, who: &me, steps, overview })
 }
 
 /// `POST /dashboard/sample`

@@ -12,7 +12,7 @@ const LABEL_AT_MOST: usize = 63;
 const DOMAIN_AT_MOST: usize = 253;
 
 /// In lower case and ASCII; `None` when it is no domain of two labels or more.
-pub(super) fn to_ascii(text: &str) -> Option<String> {
+pub fn to_ascii(text: &str) -> Option<String> {
     if !is_international(text) {
         return is_domain(text).then(|| text.to_ascii_lowercase());
     }
@@ -25,6 +25,10 @@ pub(super) fn to_ascii(text: &str) -> Option<String> {
 }
 
 /// For people to read.
+pub fn in_its_letters(ascii: &str) -> String {
+    to_unicode(ascii).into_owned()
+}
+
 pub(super) fn to_unicode(ascii: &str) -> Cow<'_, str> {
     match Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::Check) {
         (unicode, Ok(())) => unicode,

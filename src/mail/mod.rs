@@ -18,6 +18,7 @@ mod sender;
 
 pub use address::{AddressError, EmailAddress};
 pub use compose::{ComposeError, Letter};
+pub use domain::{in_its_letters as domain_in_its_letters, to_ascii as domain_in_ascii};
 pub use frame::{FilledLetter, Frame};
 pub use identity::{Boundary, MessageId};
 pub use notice::{Action, Notice};

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::accounts;
 use crate::clock::Timestamp;
-use crate::config::random_token;
+use crate::config::{hex, random_token};
 use crate::db::schema::sender_addresses;
 use crate::db::{AccountId, Conn};
 use crate::delivery::Purpose;
@@ -167,5 +167,5 @@ pub fn set_deleted(
 }
 
 fn hash(plain: &str) -> String {
-    Sha256::digest(plain.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::digest(plain.as_bytes()).iter())
 }

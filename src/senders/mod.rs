@@ -5,6 +5,7 @@
 mod addresses;
 mod checking;
 mod checks;
+mod domains;
 mod faults;
 mod forms;
 mod letters;
@@ -29,6 +30,7 @@ use crate::smtp::Caller;
 pub use self::addresses::{confirmed_addresses, is_confirmed};
 pub use self::checking::limits;
 pub use self::checks::forget_old as forget_old_checks;
+pub use self::domains::{NameServer, reseal as reseal_keys, signing_keys};
 pub use self::managing::Password;
 pub use self::queries::{find, forget_deleted};
 pub use self::routing::ByRow;
@@ -49,4 +51,6 @@ pub struct Senders {
     pub base_url: String,
     /// The From address of the installation's own server.
     pub house: EmailAddress,
+    /// Who is asked what is published about a domain.
+    pub names: NameServer,
 }

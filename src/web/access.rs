@@ -92,7 +92,8 @@ fn to_sign_in(req: &HttpRequest) -> HttpResponse {
 /// Where a person goes after signing in, unless they were on their way somewhere.
 pub fn home_of(role: Role) -> &'static str {
     match role {
-        Role::Owner | Role::Editor => "/dashboard",
+        Role::Owner => "/dashboard",
+        Role::Editor => "/editor/posts",
         Role::Manager | Role::Admin => "/moderation/accounts",
     }
 }

@@ -13,6 +13,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use super::AppError;
+use crate::config::hex;
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
@@ -44,8 +45,7 @@ pub async fn show(req: HttpRequest, file: Path<String>) -> Result<HttpResponse, 
         .content_type(asset.kind)
         .insert_header((header::CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((header::VARY, "Accept-Encoding"));
-    let takes_gzip = req.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    if takes_gzip.is_some_and(|value| value.contains("gzip")) {
+    if takes_gzip(&req) {
         response.insert_header((header::CONTENT_ENCODING, "gzip"));
         return Ok(response.body(asset.gzip.clone()));
     }
@@ -62,7 +62,7 @@ fn load() -> Assets {
     for name in Files::iter() {
         let Some(file) = Files::get(&name) else { continue };
         let (stem, extension) = name.rsplit_once('.').unwrap_or((&name, ""));
-        let hash: String = Sha256::digest(&file.data).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(Sha256::digest(&file.data).iter().take(6));
         let fingerprinted = format!("{stem}.{hash}.{extension}");
         let asset =
             Asset { kind: kind(extension), gzip: compress(&file.data), bytes: Bytes::from(file.data.into_owned()) };
@@ -82,7 +82,12 @@ fn kind(extension: &str) -> &'static str {
     }
 }
 
-fn compress(bytes: &[u8]) -> Bytes {
+pub(super) fn takes_gzip(req: &HttpRequest) -> bool {
+    let accepted = req.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|value| value.contains("gzip"))
+}
+
+pub(super) fn compress(bytes: &[u8]) -> Bytes {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     // Writing into memory does not fail.
     drop(encoder.write_all(bytes));

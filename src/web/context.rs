@@ -1,6 +1,7 @@
 //! The `Page`: everything a template needs to know about the reader of one request, made once by middleware: language, zone,
 //! theme, who is signed in, what was just done, and the token for forms.
 
+use std::borrow::Borrow;
 use std::cell::Cell;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -21,7 +22,7 @@ use crate::clock::Timestamp;
 use crate::config::random_token;
 use crate::db::Role;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Theme {
     Light,
     Dark,
@@ -51,6 +52,7 @@ fn is_forwarded(req: &ServiceRequest) -> bool {
 #[derive(Clone)]
 pub struct Page(Rc<Reader>);
 
+#[derive(Clone)]
 pub struct Reader {
     pub language: Language,
     pub theme: Option<Theme>,
@@ -133,6 +135,38 @@ impl Page {
         }))
     }
 
+    /// For the same reader, later.
+    pub fn at(&self, now: Timestamp) -> Self {
+        Self(Rc::new(Reader { now, flash: None, ..self.0.as_ref().clone() }))
+    }
+
+    /// The page that every visitor of this language and theme may be given; `None` for a reader it would say too little or too much.
+    pub fn for_anybody(&self, path: &str) -> Option<Self> {
+        let is_anybody = self.who.is_none() && !self.session_is_unreadable && self.flash.is_none();
+        is_anybody.then(|| self.stripped(path))
+    }
+
+    /// Without everything that is about one reader.
+    pub fn stripped(&self, path: &str) -> Self {
+        Self(Rc::new(Reader {
+            language: self.language,
+            theme: self.theme,
+            who: None,
+            session_is_unreadable: false,
+            flash: None,
+            path: path.to_owned(),
+            request_id: String::new(),
+            trial: self.trial,
+            trial_is_open: self.trial_is_open,
+            now: self.now,
+            zone: TimeZone::UTC,
+            csrf: String::new(),
+            csrf_used: Cell::new(false),
+            visitor: String::new(),
+            visitor_is_new: false,
+        }))
+    }
+
     pub fn html(&self, template: &impl Template) -> Result<HttpResponse, AppError> {
         self.html_with(StatusCode::OK, template)
     }
@@ -174,6 +208,12 @@ impl Reader {
         other: impl Into<Arg>,
     ) -> String {
         self.language.text_with(key, vec![(name, value.into()), (other_name, other.into())])
+    }
+
+    /// A text that counts: its plural by `count`, and the number for people as `shown`.
+    pub fn counted(&self, key: &str, count: impl Borrow<i64>) -> String {
+        let count = *count.borrow();
+        self.t2(key, "count", count, "shown", self.number(count))
     }
 
     /// The text for one of a kind, such as `role-admin`.
@@ -220,14 +260,7 @@ impl Reader {
 
     /// An instant in the reader's zone, for people.
     pub fn time(&self, at: &Timestamp) -> String {
-        let zoned = at.in_zone(&self.zone);
-        let month = self.t(&format!("month-{}", zoned.month()));
-        let (day, year) = (zoned.day().to_string(), zoned.year().to_string());
-        let clock = zoned.strftime("%H:%M").to_string();
-        self.language.text_with(
-            "date-and-time",
-            vec![("day", day.into()), ("month", month.into()), ("year", year.into()), ("time", clock.into())],
-        )
+        self.language.time(*at, &self.zone)
     }
 
     /// The time of day in the reader's zone: 14:05.

@@ -9,7 +9,7 @@ use actix_web::web::{Bytes, BytesMut, Data};
 use futures_util::StreamExt;
 
 use super::{Answer, AppError, Next, Page, Site, see_other};
-use crate::config::SecretKey;
+use crate::config::{SecretKey, hex};
 
 /// Below it, the address itself is the secret that allows what is posted, and neither cookie nor session is looked at: a mail
 /// program posts there on its reader's behalf, without a page of ours (RFC 8058 3.2).
@@ -23,7 +23,7 @@ const TOKEN_WITHIN_BYTES: usize = 2048;
 const BODY_WITHIN: std::time::Duration = std::time::Duration::from_secs(20);
 
 pub fn token(key: &SecretKey, seed: &str) -> String {
-    key.sign("csrf", seed.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(key.sign("csrf", seed.as_bytes()).iter().take(16))
 }
 
 /// In constant time.

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::static_loader;
+use jiff::tz::TimeZone;
 use unic_langid::{LanguageIdentifier, langid};
 
+use crate::clock::Timestamp;
 use crate::text_enum;
 
 static_loader! {
@@ -53,6 +55,27 @@ impl Language {
             .collect();
         wishes.sort_by(|a, b| b.1.total_cmp(&a.1));
         wishes.first().map(|(language, _)| *language)
+    }
+
+    /// `98.5` and `98,5`.
+    pub fn tenths(self, tenths: i64) -> String {
+        let mark = match self {
+            Self::English => '.',
+            Self::Russian => ',',
+        };
+        format!("{}{mark}{}", self.number(tenths / 10), tenths % 10)
+    }
+
+    /// An instant for people, by the clocks of a zone.
+    pub fn time(self, at: Timestamp, zone: &TimeZone) -> String {
+        let zoned = at.in_zone(zone);
+        let month = self.text(&format!("month-{}", zoned.month()));
+        let (day, year) = (zoned.day().to_string(), zoned.year().to_string());
+        let clock = zoned.strftime("%H:%M").to_string();
+        self.text_with(
+            "date-and-time",
+            vec![("day", day.into()), ("month", month.into()), ("year", year.into()), ("time", clock.into())],
+        )
     }
 
     /// `1,234` and `1 234`, with a space that breaks no line.

@@ -8,7 +8,7 @@ use actix_web::web::Data;
 
 use super::{Answer, Metrics, Next, Site, headers};
 use crate::clock::Stopwatch;
-use crate::config::random_bytes;
+use crate::config::{hex, random_bytes};
 
 /// Names one request in the log and on error pages.
 #[derive(Clone)]
@@ -21,7 +21,7 @@ impl std::fmt::Display for RequestId {
 }
 
 pub async fn observe(req: ServiceRequest, next: Next) -> Answer {
-    let id = RequestId(random_bytes::<6>().iter().map(|byte| format!("{byte:02x}")).collect());
+    let id = RequestId(hex(&random_bytes::<6>()));
     let method = req.method().clone();
     let route = req.match_pattern().unwrap_or_else(|| "(none)".to_owned());
     let https = req.app_data::<Data<Site>>().is_some_and(|site| site.is_https());

@@ -31,6 +31,11 @@ impl SignedIn {
         self.role == Role::Owner
     }
 
+    /// Editors and admins write the blog.
+    pub fn edits(&self) -> bool {
+        matches!(self.role, Role::Editor | Role::Admin)
+    }
+
     /// Managers and admins see the moderation desk.
     pub fn moderates(&self) -> bool {
         matches!(self.role, Role::Manager | Role::Admin)

@@ -1,6 +1,7 @@
 //! The real program in a real browser: what a person sees, presses and types, on a wide screen and on a phone, by mouse and
 //! by keyboard, with scripts and without. Nothing here relies on the wording of a page.
 
+mod blog;
 mod campaigns;
 mod clients;
 mod comforts;
@@ -11,6 +12,7 @@ mod imports;
 mod keyboard;
 mod looks;
 mod messages;
+mod moderation;
 mod path;
 mod segments;
 mod senders;
@@ -55,7 +57,7 @@ impl Person {
 
     async fn sees(&self, css: &str) {
         let found = self.browser.count(css).await;
-        assert!(found > 0, "no {css} at {}", self.browser.url().await);
+        assert!(found > 0, "no {css} at {}: {}", self.browser.url().await, self.browser.text("main").await);
     }
 
     async fn no_complaints(&self) {

@@ -2,16 +2,20 @@
 //! happens meanwhile. The clock is moved by hand.
 
 mod audience;
+mod figures;
 mod gates;
 mod letters;
 mod pages;
 mod planning;
+mod reports;
 mod retrying;
 mod reviews;
 mod starts;
 mod status;
 mod stopping;
+mod suppressing;
 mod verbs;
+mod watching;
 
 use std::time::Duration;
 
@@ -45,6 +49,13 @@ pub fn once() -> Calendar {
         weekdays: Weekdays::NONE,
         per_day: None,
     }
+}
+
+/// Once, from the minute that the clock shows.
+pub fn now(app: &TestApp) -> Calendar {
+    let now = jiff::Timestamp::from_microsecond(app.clock.now().as_micros()).unwrap();
+    let first = now.to_zoned(jiff::tz::TimeZone::UTC).datetime().with().second(0).subsec_nanosecond(0).build().unwrap();
+    Calendar { first, ..once() }
 }
 
 pub fn daily() -> Calendar {
@@ -95,6 +106,7 @@ impl Ann {
             audience: Audience::all(),
             calendar,
             unknown: Unknown::RepeatOnce,
+            tracks: false,
         }
     }
 

@@ -94,6 +94,8 @@ const COMMANDS: &[&[&str]] = &[
     &["account", "block"],
     &["account", "unblock"],
     &["account", "reset"],
+    &["audit"],
+    &["audit", "verify"],
     &["config"],
     &["config", "check"],
     &["config", "show"],

@@ -14,6 +14,8 @@ async fn all_pages(app: &TestApp, headers: Vec<(String, String)>) -> Vec<Answer>
     visitor.headers = headers.clone();
     for path in [
         "/",
+        "/blog",
+        "/blog/nothing",
         "/sign-up",
         "/sign-up/sent",
         "/sign-in",

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod checks;
+mod domains;
 mod hosts;
 mod keeping;
 mod limits;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use skymailing::accounts::Audited;
 use skymailing::campaigns::{Status as CampaignStatus, Unknown};
 use skymailing::clients::{ClientState, Kind, Sort};
 use skymailing::delivery::{State, Trigger};
@@ -78,7 +79,7 @@ fn every_text_that_is_asked_for_exists() {
     let mut missing: Vec<&str> = Vec::new();
     let made = made_of_parts();
     missing.extend(made.iter().filter(|key| !english.contains_key(*key)).map(String::as_str));
-    for call in ["page.t(\"", "page.t1(\"", "page.t2(\""] {
+    for call in ["page.t(\"", "page.t1(\"", "page.t2(\"", "page.counted(\""] {
         for (at, _) in templates.match_indices(call) {
             let key = templates[at + call.len()..].split('"').next().unwrap_or_default();
             if !english.contains_key(key) {
@@ -146,6 +147,8 @@ const PROBLEMS: [&str; 10] = [
     "blocked",
 ];
 
+const WHY_LEFT: &[&str] = &["too-often", "not-for-me", "never-asked", "other"];
+
 /// Keys that no file names in full.
 fn made_of_parts() -> Vec<String> {
     let all = |before: &str, parts: &[&str], after: &[&str]| -> Vec<String> {
@@ -195,6 +198,7 @@ fn made_of_parts() -> Vec<String> {
     let imports: Vec<&str> = Status::ALL.iter().map(|status| status.as_str()).collect();
     let targets: Vec<&str> = Target::STANDARD.iter().map(|(name, _)| *name).collect();
     let causes: Vec<&str> = Cause::ALL.iter().map(|cause| cause.as_str()).collect();
+    let audited: Vec<&str> = Audited::ALL.iter().map(|deed| deed.as_str()).collect();
     let verdicts: Vec<&str> = Verdict::ALL.iter().map(|verdict| verdict.as_str()).collect();
     let triggers: Vec<&str> = Trigger::ALL.iter().map(|trigger| trigger.as_str()).collect();
     let letter_states: Vec<&str> = State::ALL.iter().map(|state| state.as_str()).collect();
@@ -212,10 +216,13 @@ fn made_of_parts() -> Vec<String> {
         all("campaign-sum-", &sums, &[""]),
         all("campaign-problem-", &PROBLEMS, &[""]),
         all("verdict-", &verdicts, &[""]),
+        all("audit-", &audited, &[""]),
+        all("letter-campaign-", &["disabled", "enabled"], &["-subject", "-text"]),
         all("stage-", &STAGES, &[""]),
         all("trigger-", &triggers, &[""]),
         all("letter-is-", &letter_states, &[""]),
         all("weekday-short-", &["mon", "tue", "wed", "thu", "fri", "sat", "sun"], &[""]),
+        all("post-state-", &["draft", "scheduled", "published"], &[""]),
         all("cause-", &causes, &["", "-todo"]),
         all("error-", &errors, &["-title", "-lead"]),
         all("letter-", &letters, &["-subject", "-text", "-action", "-after"]),
@@ -230,6 +237,10 @@ fn made_of_parts() -> Vec<String> {
         all("attribute-kind-", &kinds, &[""]),
         all("client-activate-", &["suppressed", "bounced"], &[""]),
         all("client-why-", &states, &[""]),
+        all("suppression-", &["address", "domain"], &[""]),
+        all("dkim-", &["rsa", "ed25519"], &[""]),
+        all("leaves-", WHY_LEFT, &[""]),
+        all("left-", WHY_LEFT, &[""]),
         all("clients-sort-", &sorts, &[""]),
         all("sent-", &fates, &[""]),
         all("protection-", &["starttls", "tls", "none"], &[""]),

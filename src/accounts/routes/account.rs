@@ -7,8 +7,9 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::may_send_letter;
 use crate::accounts::even::evenly;
-use crate::accounts::forms::{ChangeEmailForm, ChangePasswordForm, DeleteForm, ProfileForm, zones};
+use crate::accounts::forms::{ChangeEmailForm, ChangePasswordForm, DeleteForm, LettersForm, ProfileForm, zones};
 use crate::accounts::{Accounts, pages};
+use crate::db::Role;
 use crate::mail::EmailAddress;
 use crate::web::access::Me;
 use crate::web::forms::FieldErrors;
@@ -34,6 +35,10 @@ async fn template<'a>(
         profile: ProfileForm { name: me.name.clone(), language: me.language.to_string(), zone: me.zone.clone() },
         email: ChangeEmailForm::default(),
         errors,
+        run_letters: match me.role {
+            Role::Owner => Some(accounts.wants_run_letters(me.id).await?),
+            _ => None,
+        },
         sessions: accounts.open_sessions(me.id).await?,
         zones: zones().collect(),
         languages: Language::ALL,
@@ -58,6 +63,17 @@ pub async fn profile(
             page.invalid(&pages::Account { profile: form.into_inner(), ..template })
         }
     }
+}
+
+/// `POST /account/letters`
+pub async fn letters(
+    accounts: Data<Accounts>,
+    me: Me,
+    req: HttpRequest,
+    form: Form<LettersForm>,
+) -> Result<HttpResponse, AppError> {
+    accounts.set_run_letters(me.id, form.run_letters.is_some()).await?;
+    Ok(see_other("/account").with_notice(&req, "notice-saved"))
 }
 
 /// `POST /account/password`

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::accounts::forms::SignInForm;
 use crate::accounts::sign_in::SignIn;
 use crate::accounts::{Accounts, pages, store};
+use crate::config::hex;
 use crate::mail::EmailAddress;
 use crate::web::access::{home_of, local_path};
 use crate::web::forms::FieldErrors;
@@ -95,5 +96,5 @@ fn may_try(limits: &Limits, site: &Site, req: &HttpRequest, email: &EmailAddress
 }
 
 fn device_mark(site: &Site, email: &EmailAddress) -> String {
-    site.key.sign("device", email.key().as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hex(site.key.sign("device", email.key().as_bytes()).iter().take(16))
 }

@@ -29,6 +29,7 @@ pub struct CampaignForm {
     pub audience: AudienceForm,
     pub times: TimesForm,
     pub unknown: String,
+    pub tracks: bool,
 }
 
 /// What a form may choose from.
@@ -68,6 +69,7 @@ impl CampaignForm {
             audience: AudienceForm::of(&said.audience, addresses),
             times: TimesForm::of(&said.calendar),
             unknown: said.unknown.to_string(),
+            tracks: said.tracks,
         }
     }
 
@@ -79,6 +81,7 @@ impl CampaignForm {
             audience: AudienceForm::read(pairs),
             times: TimesForm::read(pairs),
             unknown: value(pairs, "unknown"),
+            tracks: value(pairs, "tracks") == "yes",
         }
     }
 
@@ -113,7 +116,7 @@ impl CampaignForm {
         }
         match (sender, calendar, unknown) {
             (Some(sender), Some(calendar), Some(unknown)) if wrong.is_empty() => {
-                Ok(NewCampaign { name, message, sender, audience, calendar, unknown })
+                Ok(NewCampaign { name, message, sender, audience, calendar, unknown, tracks: self.tracks })
             }
             _ => {
                 let order = [&["name", "message", "sender"][..], audience::ORDER, times::ORDER, &["unknown"]].concat();

@@ -3,8 +3,10 @@
 mod attempts;
 mod audience;
 mod bar;
+mod chart;
 mod form;
 mod list;
+mod report;
 mod review;
 mod run;
 mod show;
@@ -15,10 +17,11 @@ pub use self::attempts::{Attempts, PathOfLetter, Retry, codes_of, lasted, tag_of
 pub use self::audience::Names;
 pub use self::form::{Choices, Form};
 pub use self::list::{List, Row};
+pub use self::report::ReportPage;
 pub use self::review::Looked;
-pub use self::run::{Failed, SeenRun};
 pub use self::show::Show;
-pub use self::unsubscribe::{DeadLink, Leave};
+pub use self::times::left;
+pub use self::unsubscribe::{DeadLink, Forgotten, Leave, WhyPage};
 use super::Status;
 
 /// How a status looks: the class of its tag.

@@ -1,16 +1,24 @@
 //! A run on a page: its letters, and why they wait if they do.
 
+use std::time::Duration;
+
 use super::bar::Bar;
+use crate::campaigns::standing::{RunStanding, Way};
 use crate::clock::Timestamp;
 use crate::delivery::lanes::Lane;
-use crate::delivery::runs::{Run, RunState, Sums};
+use crate::delivery::runs::{Pace, Run, RunState, Sums};
 use crate::delivery::{Failure, State};
+use crate::smtp::{Blame, Cause, Consequence};
 use crate::web::Page;
 
 pub struct SeenRun {
     pub run: Run,
     pub bar: Bar,
     pub waits: Waits,
+    pub unsubscribed: i64,
+    pub complained: i64,
+    /// Known while letters leave.
+    pace: Option<Pace>,
     /// Why letters failed, the most frequent reason first; known of the run that is shown in full.
     pub failures: Vec<Failed>,
     sums: Sums,
@@ -22,6 +30,14 @@ pub struct Failed {
     pub letters: i64,
     /// What the server said lately.
     pub reply: String,
+}
+
+impl Failed {
+    /// Their owner may want to write to them no more. Whom a server does not know is not written to anyway.
+    pub fn is_about_recipients(&self) -> bool {
+        let cause = Cause::parse(&self.failure.cause);
+        cause.is_some_and(|cause| cause.blame() == Blame::Recipient && cause.consequence() != Consequence::HardBounce)
+    }
 }
 
 /// Why no letter leaves now, where somebody asks.
@@ -48,14 +64,29 @@ pub enum Waits {
 }
 
 impl SeenRun {
-    /// `next`: when the next of its letters is due.
-    pub fn of(page: &Page, run: Run, sums: Sums, lane: &Lane, next: Option<Timestamp>) -> Self {
-        let failures = Vec::new();
-        let waits = match (waits(&run, &sums, lane, page.now), next) {
-            (Waits::No, Some(at)) if at > page.now && sums.waiting() == sums.of(State::Queued) => Waits::Retries(at),
-            (waits, _) => waits,
-        };
-        Self { bar: Bar::of(page, &sums), waits, failures, run, sums }
+    pub fn of(page: &Page, standing: &RunStanding) -> Self {
+        let RunStanding { run, sums, unsubscribed, complained, way, failures } = standing.clone();
+        let waits = way.as_ref().map_or(Waits::No, |way| waits(&run, &sums, way, page.now));
+        let leaves = run.state == RunState::Open && waits == Waits::No;
+        let pace = way.map(|way| way.pace).filter(|pace| leaves && pace.letters > 0);
+        let failed = |(failure, letters, reply)| Failed { failure, letters, reply };
+        let failures = failures.into_iter().map(failed).collect();
+        Self { bar: Bar::of(page, &sums), waits, pace, failures, unsubscribed, complained, run, sums }
+    }
+
+    /// Letters a minute, lately.
+    pub fn a_minute(&self) -> Option<i64> {
+        self.pace.map(|pace| (pace.a_minute().ceil() as i64).max(1))
+    }
+
+    /// How long the rest will take.
+    pub fn left(&self) -> Option<Duration> {
+        self.pace?.takes(self.waiting()).filter(|_| self.waiting() > 0)
+    }
+
+    /// At this pace it ends before all have left.
+    pub fn ends_too_early(&self, now: &Timestamp) -> bool {
+        self.left().is_some_and(|left| now.plus(left) > self.run.ends_at)
     }
 
     pub fn goes_on(&self) -> bool {
@@ -83,9 +114,8 @@ impl SeenRun {
         self.sums.waiting()
     }
 
-    /// What may be tried again; of `unknown` only if somebody says so.
     pub fn may_be_tried_again(&self) -> i64 {
-        State::ALL.iter().filter(|state| state.may_be_tried_again()).map(|state| self.sums.of(*state)).sum()
+        self.sums.may_be_tried_again()
     }
 
     /// Neither accepted nor refused nor waiting.
@@ -94,7 +124,14 @@ impl SeenRun {
     }
 }
 
-fn waits(run: &Run, sums: &Sums, lane: &Lane, now: Timestamp) -> Waits {
+fn waits(run: &Run, sums: &Sums, way: &Way, now: Timestamp) -> Waits {
+    match (held_by(run, sums, &way.lane, now), way.next) {
+        (Waits::No, Some(at)) if at > now && sums.waiting() == sums.of(State::Queued) => Waits::Retries(at),
+        (waits, _) => waits,
+    }
+}
+
+fn held_by(run: &Run, sums: &Sums, lane: &Lane, now: Timestamp) -> Waits {
     match run.state {
         RunState::Finished => return Waits::No,
         RunState::Ending => return Waits::Ending,

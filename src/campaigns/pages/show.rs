@@ -5,13 +5,15 @@ use askama::Template;
 use super::Names;
 use super::run::{SeenRun, Waits};
 use super::times;
-use crate::campaigns::{Audience, Calendar, Campaign, Deed, Status, UNDO_WITHIN};
+use crate::campaigns::standing::Standing;
+use crate::campaigns::{Appeal, Audience, Calendar, Campaign, Deed, Status, UNDO_WITHIN};
 use crate::clock::Timestamp;
 use crate::messages::MessageId;
 use crate::web::Page;
+use crate::web::forms::FieldErrors;
 
 #[derive(Template)]
-#[template(path = "campaigns/show.html")]
+#[template(path = "campaigns/show.html", blocks = ["now"])]
 pub struct Show<'a> {
     pub page: &'a Page,
     pub campaign: &'a Campaign,
@@ -26,6 +28,31 @@ pub struct Show<'a> {
     pub names: Names,
     /// The newest first.
     pub runs: Vec<SeenRun>,
+    /// What was said about a manager's decision, what is being said, and what is wrong with that.
+    pub appeals: Vec<Appeal>,
+    pub typed: &'a str,
+    pub errors: FieldErrors,
+}
+
+impl<'a> Show<'a> {
+    pub fn of(page: &'a Page, standing: &'a Standing, names: Names) -> Self {
+        let Standing { campaign, going, message, from, runs } = standing;
+        Self {
+            page,
+            status: campaign.status(*going),
+            deeds: campaign.deeds(*going, page.now),
+            message: message.clone(),
+            from: from.clone(),
+            audience: campaign.audience(),
+            calendar: campaign.calendar(),
+            names,
+            runs: runs.iter().map(|run| SeenRun::of(page, run)).collect(),
+            appeals: Vec::new(),
+            typed: "",
+            errors: FieldErrors::none(),
+            campaign,
+        }
+    }
 }
 
 impl Show<'_> {

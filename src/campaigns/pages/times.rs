@@ -1,5 +1,7 @@
 //! The times of a campaign in words.
 
+use std::time::Duration;
+
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 
@@ -44,6 +46,17 @@ pub fn span(page: &Page, calendar: &Calendar) -> String {
             "campaign-says-span",
             vec![("from", wall(page, calendar.first).into()), ("until", until.into()), ("zone", zone.into())],
         ),
+    }
+}
+
+/// About how long it will take: "About 5 minutes left."
+pub fn left(page: &Page, span: &Duration) -> String {
+    let minutes = span.as_secs().div_ceil(60);
+    match minutes {
+        0..=1 => page.t("campaign-left-minute"),
+        2..=90 => page.t1("campaign-left-minutes", "count", minutes),
+        _ if minutes <= 36 * 60 => page.t1("campaign-left-hours", "count", minutes.div_ceil(60)),
+        _ => page.t1("campaign-left-days", "count", minutes.div_ceil(24 * 60)),
     }
 }
 

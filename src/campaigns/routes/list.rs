@@ -6,8 +6,8 @@ use diesel::QueryResult;
 use serde::Deserialize;
 
 use super::names;
+use crate::campaigns::listing::{self, Listed};
 use crate::campaigns::pages::{self, Names, Row};
-use crate::campaigns::queries::{self, Listed};
 use crate::campaigns::{Search, Status};
 use crate::clients::{self, Filter};
 use crate::db::{Conn, Db, Keyset};
@@ -44,7 +44,7 @@ pub async fn list(db: Data<Db>, page: Page, me: Me, query: Query<ListQuery>) -> 
     let wanted = search.clone();
     let found = db
         .read(move |conn| {
-            let found = queries::list(conn, Some(owner), &wanted, at, ROWS)?;
+            let found = listing::list(conn, Some(owner), &wanted, at, ROWS)?;
             let has_any = !found.rows.is_empty() || !super::campaign_names(conn, owner)?.is_empty();
             let has_clients = has_any || clients::count(conn, owner, &Filter::default(), now)? > 0;
             let has_messages = has_any || messages::count(conn, owner)? > 0;

@@ -1,9 +1,13 @@
 //! The handlers of campaigns.
 
+mod appeal;
 mod attempts;
+mod click;
 mod deeds;
 mod form;
 mod list;
+mod reader;
+mod report;
 mod retry;
 mod review;
 mod show;
@@ -11,16 +15,20 @@ mod unsubscribe;
 
 use diesel::QueryResult;
 
+pub use self::appeal::appeal;
 pub use self::attempts::{attempts, attempts_csv, path};
+pub use self::click::{follow, open};
 pub use self::deeds::{cancel, delete, duplicate, launch, pause, restore, resume, send_now, undo_launch};
 pub use self::form::{change, create, edit, new};
 pub use self::list::list;
-pub use self::retry::{ask_for_retry, retry};
+pub use self::reader::{come_back, complain, erase, say_why, take_break, why};
+pub use self::report::report;
+pub use self::retry::{ask_for_retry, retry, suppress};
 pub use self::review::review;
-pub use self::show::show;
+pub use self::show::{events, show};
 pub use self::unsubscribe::{leave, left, stay, unsubscribe};
 use super::pages::Names;
-use super::{CampaignError, CampaignId, Refusal, Search, queries};
+use super::{CampaignError, CampaignId, Refusal, Search, listing};
 use crate::clients;
 use crate::db::{AccountId, Conn, Keyset};
 use crate::web::AppError;
@@ -42,7 +50,7 @@ fn names(conn: &mut Conn, owner: AccountId) -> QueryResult<Names> {
 
 /// The newest first.
 fn campaign_names(conn: &mut Conn, owner: AccountId) -> QueryResult<Vec<(CampaignId, String)>> {
-    let newest = queries::list(conn, Some(owner), &Search::default(), Keyset::default(), CAMPAIGNS_NAMED)?;
+    let newest = listing::list(conn, Some(owner), &Search::default(), Keyset::default(), CAMPAIGNS_NAMED)?;
     Ok(newest.rows.into_iter().map(|listed| (listed.campaign.id, listed.campaign.name)).collect())
 }
 
@@ -69,6 +77,7 @@ fn said(refusal: &Refusal) -> &'static str {
         Refusal::NotPaused => "refused-campaign-not-paused",
         Refusal::Disabled => "refused-campaign-disabled",
         Refusal::NotDisabled => "refused-campaign-not-disabled",
+        Refusal::TooManyAppeals => "refused-campaign-appeals",
         Refusal::Blocked => "refused-campaign-blocked",
         Refusal::NothingToStart => "refused-campaign-nothing-to-start",
         Refusal::Forgotten => "refused-campaign-forgotten",

@@ -1,4 +1,5 @@
-//! `/campaigns/{id}/retry`: what failed is tried again, after a look at what that means.
+//! `/campaigns/{id}/retry`: what failed is tried again, after a look at what that means; or whoever it failed for is not written to
+//! any more.
 
 use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -6,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::{path_of, said};
 use crate::campaigns::forms::RetryForm;
 use crate::campaigns::pages::Retry;
-use crate::campaigns::{CampaignId, Campaigns, retrying};
+use crate::campaigns::{CampaignId, Campaigns, retrying, suppressing};
 use crate::db::Conn;
 use crate::delivery::RunId;
 use crate::delivery::runs::Which;
@@ -55,4 +56,24 @@ pub async fn retry(
         (_, false) => "notice-retry-more",
     };
     Ok(see_other(path_of(id)).with_notice_about(&req, notice, &page.number(retried.letters)))
+}
+
+/// `POST /campaigns/{id}/suppress`
+pub async fn suppress(
+    campaigns: Data<Campaigns>,
+    page: Page,
+    me: Me,
+    req: HttpRequest,
+    id: Path<CampaignId>,
+    form: Form<RetryForm>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, run, now) = (me.id, id.into_inner(), RunId(form.run), campaigns.clock.now());
+    let Some(Which::Failed(failure)) = form.which() else {
+        return Err(AppError::NotFound);
+    };
+    let words = page.word("cause", &failure.cause);
+    let words = words.trim_end_matches('.');
+    let reason = if failure.code == 0 { words.to_owned() } else { format!("{words} ({})", failure.code) };
+    let count = suppressing::suppress_failed(&campaigns.db, owner, (id, run), (failure, reason), now).await?;
+    Ok(see_other(path_of(id)).with_notice_about(&req, "notice-suppressed-many", &page.number(count as i64)))
 }

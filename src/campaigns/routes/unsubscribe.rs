@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::accounts;
 use crate::campaigns::Campaigns;
 use crate::campaigns::pages::{DeadLink, Leave};
+use crate::campaigns::readers::{self, BREAKS, WhyLeft};
 use crate::campaigns::unsubscribing::{self, Reader, Undo, Unsubscribed};
 use crate::clients::{self, ClientState};
 use crate::db::Conn;
@@ -84,13 +85,15 @@ async fn render(
     reader: Reader,
     undo: Option<&str>,
 ) -> Result<HttpResponse, AppError> {
+    let now = campaigns.clock.now();
     let read = move |conn: &mut Conn| {
         let client = clients::find(conn, reader.owner, reader.client)?;
         let run = runs::find(conn, reader.owner, reader.run)?;
         let account = accounts::find(conn, reader.owner)?;
-        Ok::<_, AppError>((client, run, account))
+        let until = readers::on_break_until(conn, reader, now)?;
+        Ok::<_, AppError>((client, run, account, until))
     };
-    let (client, run, account) = campaigns.db.read(read).await?;
+    let (client, run, account, on_break_until) = campaigns.db.read(read).await?;
     let Some(account) = account else {
         return dead(page);
     };
@@ -105,16 +108,20 @@ async fn render(
             None => page.t("unsubscribe-this-address"),
         },
         from: run.map(|run| run.from_name).filter(|name| !name.is_empty()).unwrap_or(account.name),
+        breaks: &BREAKS,
+        on_break_until,
+        reasons: WhyLeft::ALL,
+        is_known: client.is_some(),
         is_subscribed: undo.is_none() && client.is_none_or(|client| !has_left(client.state)),
     })
 }
 
-fn dead(page: &Page) -> Result<HttpResponse, AppError> {
+pub(super) fn dead(page: &Page) -> Result<HttpResponse, AppError> {
     page.html_with(StatusCode::NOT_FOUND, &DeadLink { page })
 }
 
 /// Whoever has the link may be somebody to whom the letter was passed on.
-fn masked(address: &str) -> String {
+pub(super) fn masked(address: &str) -> String {
     match address.rsplit_once('@') {
         Some((local, domain)) => format!("{}…@{domain}", local.chars().take(1).collect::<String>()),
         None => "…".to_owned(),

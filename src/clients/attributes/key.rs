@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::web::in_latin;
+
 const KEY_AT_MOST: usize = 40;
 
 /// In Latin letters, digits and underscores; begins with a letter.
@@ -32,48 +34,6 @@ pub fn unused(label: &str, taken: &[String]) -> String {
     let key = of_label(label);
     let numbered = (2..).map(|number: u32| format!("{key}_{number}"));
     std::iter::once(key.clone()).chain(numbered).find(|key| !taken.contains(key)).unwrap_or(key)
-}
-
-fn in_latin(char: char) -> Option<&'static str> {
-    Some(match char {
-        'а' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' | 'ґ' => "g",
-        'д' => "d",
-        'е' | 'ё' | 'э' => "e",
-        'є' => "ye",
-        'ж' => "zh",
-        'з' => "z",
-        'и' | 'й' | 'і' => "i",
-        'ї' => "yi",
-        'к' => "k",
-        'л' => "l",
-        'м' => "m",
-        'н' => "n",
-        'о' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' => "s",
-        'т' => "t",
-        'у' | 'ў' => "u",
-        'ф' => "f",
-        'х' => "kh",
-        'ц' => "ts",
-        'ч' => "ch",
-        'ш' => "sh",
-        'щ' => "shch",
-        'ъ' | 'ь' => "",
-        'ы' => "y",
-        'ю' => "yu",
-        'я' => "ya",
-        'ß' => "ss",
-        'æ' => "ae",
-        'ø' => "o",
-        'ł' => "l",
-        'đ' => "d",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -11,9 +11,10 @@ use crate::clients::forms::{ClientForm, Pairs, ReasonForm};
 use crate::clients::lists::{self, List};
 use crate::clients::pages;
 use crate::clients::queries::{self, Edited};
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::db::{self, AccountId, Db, Keyset};
 use crate::delivery::{self, Sent};
+use crate::suppression::{self, Stands};
 use crate::web::access::Me;
 use crate::web::forms::FieldErrors;
 use crate::web::{AppError, Page, see_other};
@@ -31,9 +32,16 @@ pub(super) struct Known {
     on: Vec<List>,
     not_on: Vec<List>,
     letters: db::Page<Sent>,
+    stopped: Option<Stands>,
 }
 
-pub(super) async fn known(db: &Db, owner: AccountId, id: ClientId, at: Keyset) -> Result<Known, AppError> {
+pub(super) async fn known(
+    db: &Db,
+    owner: AccountId,
+    id: ClientId,
+    at: Keyset,
+    now: Timestamp,
+) -> Result<Known, AppError> {
     let known = db.read(move |conn| {
         let client = queries::find(conn, owner, id)?.ok_or(Error::NotFound)?;
         let on = lists::lists_of(conn, owner, id)?;
@@ -41,7 +49,8 @@ pub(super) async fn known(db: &Db, owner: AccountId, id: ClientId, at: Keyset) -
         not_on.retain(|list| !on.contains(list));
         let attributes = attributes::attributes(conn, owner)?;
         let letters = delivery::to_client(conn, owner, id.0, at, LETTERS)?;
-        Ok::<_, Error>(Known { client, attributes, on, not_on, letters })
+        let stopped = suppression::stands(conn, owner, &client.email, now)?;
+        Ok::<_, Error>(Known { client, attributes, on, not_on, letters, stopped })
     });
     Ok(known.await?)
 }
@@ -95,6 +104,7 @@ pub(super) fn render(
             lists: known.on,
             other_lists: known.not_on,
             letters: known.letters,
+            stopped: known.stopped,
         },
     )
 }
@@ -107,7 +117,7 @@ pub async fn show(
     id: Path<ClientId>,
     at: Query<Keyset>,
 ) -> Result<HttpResponse, AppError> {
-    render(&page, known(&db, me.id, *id, at.into_inner()).await?, None, Wrong::default())
+    render(&page, known(&db, me.id, *id, at.into_inner(), page.now).await?, None, Wrong::default())
 }
 
 /// `POST /clients/{id}`
@@ -121,7 +131,7 @@ pub async fn edit(
     pairs: Form<Pairs>,
 ) -> Result<HttpResponse, AppError> {
     let (owner, id, now, form) = (me.id, id.into_inner(), clock.now(), ClientForm::read(&pairs));
-    let before = known(&db, owner, id, Keyset::default()).await?;
+    let before = known(&db, owner, id, Keyset::default(), page.now).await?;
     let wrong = match form.parse(&before.attributes, Some(&before.client.own)) {
         Err(errors) => Wrong { errors, ..Wrong::default() },
         Ok(new) => {
@@ -133,7 +143,7 @@ pub async fn edit(
             {
                 Edited::Saved => return Ok(see_other(path_of(id)).with_notice(&req, "notice-saved")),
                 Edited::Meanwhile(_) => {
-                    let known = known(&db, owner, id, Keyset::default()).await?;
+                    let known = known(&db, owner, id, Keyset::default(), page.now).await?;
                     if form.differences(&ClientForm::of(&known.client), &known.attributes, &page).is_empty() {
                         return Ok(see_other(path_of(id)).with_notice(&req, "notice-saved"));
                     }

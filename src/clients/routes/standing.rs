@@ -8,10 +8,11 @@ use super::client::{Wrong, known, path_of, render};
 use crate::clients::client::{ClientId, ClientState};
 use crate::clients::forms::ReasonForm;
 use crate::clients::lists::ListId;
-use crate::clients::{deletions, lists, queries};
+use crate::clients::{self, deletions, lists, queries};
 use crate::clock::Clock;
 use crate::db::{AccountId, Db, Keyset};
 use crate::web::access::Me;
+use crate::web::forms::FieldErrors;
 use crate::web::{AppError, Page, see_other};
 
 /// `POST /clients/{id}/suppress`
@@ -27,14 +28,13 @@ pub async fn suppress(
     let (owner, id, now) = (me.id, id.into_inner(), clock.now());
     match form.parse() {
         Ok(reason) => {
-            let moved = (ClientState::Active, ClientState::Suppressed);
-            let count = db.write(move |conn| queries::move_some(conn, owner, &[id], moved, &reason, now)).await?;
+            let count = db.write(move |conn| clients::suppress(conn, owner, &[id], &reason, now)).await?;
             moved_or_not(&db, owner, id, count).await?;
             Ok(see_other(path_of(id)).with_notice(&req, "notice-suppressed"))
         }
         Err(reason_errors) => {
             let wrong = Wrong { reason: form.into_inner(), reason_errors, ..Wrong::default() };
-            render(&page, known(&db, owner, id, Keyset::default()).await?, None, wrong)
+            render(&page, known(&db, owner, id, Keyset::default(), page.now).await?, None, wrong)
         }
     }
 }
@@ -125,4 +125,30 @@ pub async fn delete(
     let (name, deletion) = deleted.await?;
     let undo = format!("/clients/deletions/{deletion}/undo");
     Ok(see_other("/clients").with_undo(&req, "notice-client-deleted", &name, undo))
+}
+
+#[derive(serde::Deserialize)]
+pub struct Sure {
+    #[serde(default)]
+    sure: String,
+}
+
+/// `POST /clients/{id}/erase`: for a person who asks to be forgotten.
+pub async fn erase(
+    db: Data<Db>,
+    clock: Data<Clock>,
+    page: Page,
+    me: Me,
+    req: HttpRequest,
+    id: Path<ClientId>,
+    form: Form<Sure>,
+) -> Result<HttpResponse, AppError> {
+    let (owner, id, now) = (me.id, id.into_inner(), clock.now());
+    if form.sure != "yes" {
+        let wrong = Wrong { reason_errors: FieldErrors::one("sure", "invalid-erase-sure"), ..Wrong::default() };
+        return render(&page, known(&db, owner, id, Keyset::default(), page.now).await?, None, wrong);
+    }
+    let reason = page.t("erased-reason");
+    let erased = db.write(move |conn| clients::erase(conn, owner, id, &reason, now)).await?;
+    if erased { Ok(see_other("/clients").with_notice(&req, "notice-erased")) } else { Err(AppError::NotFound) }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Bool, Text};
 
 use super::filter::{Filter, Sort};
 use super::queries::{self, Shape};
@@ -125,6 +125,37 @@ fn version(conn: &mut Conn, owner: AccountId) -> QueryResult<Version> {
             sql::<BigInt>("coalesce(max(version), 0)"),
         ))
         .get_result(conn)
+}
+
+/// What changes whenever any client of anybody does.
+pub fn version_of_all(conn: &mut Conn) -> QueryResult<String> {
+    let version: (i64, String, i64) = client_counts::table
+        .select((
+            sql::<BigInt>("count(*)"),
+            sql::<Text>("CAST(coalesce(sum(version), 0) AS TEXT)"),
+            sql::<BigInt>("coalesce(max(version), 0)"),
+        ))
+        .get_result(conn)?;
+    Ok(format!("{} {} {}", version.0, version.1, version.2))
+}
+
+/// How many different addresses all owners together write to. Each owner has an address once, so with one owner the number stands
+/// ready; with more the addresses are gone through, a second for each million: for a job, not for a page.
+pub fn count_addresses(conn: &mut Conn) -> QueryResult<i64> {
+    let sum = "CAST(sum(clients) AS BIGINT)";
+    let owners: Vec<i64> = client_counts::table
+        .group_by(client_counts::owner_id)
+        .having(sql::<Bool>("sum(clients) > 0"))
+        .select(sql::<BigInt>(sum))
+        .load(conn)?;
+    match owners.as_slice() {
+        [] => Ok(0),
+        [one] => Ok(*one),
+        _ => diesel::select(sql::<BigInt>(
+            "(SELECT count(*) FROM (SELECT 1 FROM clients WHERE deletion_id IS NULL GROUP BY email_key) AS addresses)",
+        ))
+        .get_result(conn),
+    }
 }
 
 /// Adds up what PostgreSQL keeps change by change. Called by the schedule.

@@ -7,6 +7,6 @@ mod order;
 mod queries;
 mod words;
 
-pub use self::counts::{Counts, count, count_all, fold};
+pub use self::counts::{Counts, count, count_addresses, count_all, fold, version_of_all};
 pub use self::filter::{Filter, Sort};
 pub use self::queries::{Condition, chunk, ids, page};

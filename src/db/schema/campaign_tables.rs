@@ -25,5 +25,6 @@ diesel::table! {
         created_at -> BigInt,
         updated_at -> BigInt,
         deleted_at -> Nullable<BigInt>,
+        tracks -> Bool,
     }
 }

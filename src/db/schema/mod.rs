@@ -3,19 +3,25 @@
 
 mod campaign_tables;
 mod client_tables;
+mod desk_tables;
 mod import_tables;
 mod message_tables;
+mod post_tables;
 mod run_tables;
 mod sender_tables;
 mod stored_tables;
+mod suppression_tables;
 
 pub use self::campaign_tables::*;
 pub use self::client_tables::*;
+pub use self::desk_tables::*;
 pub use self::import_tables::*;
 pub use self::message_tables::*;
+pub use self::post_tables::*;
 pub use self::run_tables::*;
 pub use self::sender_tables::*;
 pub use self::stored_tables::*;
+pub use self::suppression_tables::*;
 
 diesel::table! {
     accounts (id) {
@@ -30,6 +36,7 @@ diesel::table! {
         session_epoch -> BigInt,
         created_at -> BigInt,
         verified_at -> Nullable<BigInt>,
+        run_letters -> Bool,
     }
 }
 
@@ -160,8 +167,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     runs
 );
 diesel::allow_tables_to_appear_in_same_query!(run_sums, runs);
+diesel::allow_tables_to_appear_in_same_query!(run_reports, runs);
 diesel::allow_tables_to_appear_in_same_query!(allowances, runs);
 diesel::allow_tables_to_appear_in_same_query!(campaigns, runs);
 diesel::allow_tables_to_appear_in_same_query!(messages, runs);
 diesel::allow_tables_to_appear_in_same_query!(message_versions, runs);
 diesel::allow_tables_to_appear_in_same_query!(list_members, runs);
+diesel::allow_tables_to_appear_in_same_query!(accounts, audit);
+diesel::allow_tables_to_appear_in_same_query!(accounts, appeals);
+diesel::allow_tables_to_appear_in_same_query!(accounts, campaigns);

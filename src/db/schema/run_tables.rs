@@ -32,6 +32,27 @@ diesel::table! {
         finished_at -> Nullable<BigInt>,
         forgotten_to -> BigInt,
         forgotten_at -> Nullable<BigInt>,
+        tracks -> Bool,
+    }
+}
+
+diesel::table! {
+    run_links (run_id, number) {
+        run_id -> BigInt,
+        number -> BigInt,
+        url -> Text,
+        people -> BigInt,
+        scanners -> BigInt,
+    }
+}
+
+diesel::table! {
+    run_clicks (run_id, client_id, number) {
+        run_id -> BigInt,
+        client_id -> BigInt,
+        number -> BigInt,
+        at -> BigInt,
+        by_scanner -> Bool,
     }
 }
 
@@ -51,6 +72,42 @@ diesel::table! {
         code -> BigInt,
         shard -> BigInt,
         letters -> BigInt,
+    }
+}
+
+diesel::table! {
+    run_minutes (run_id, minute, verdict, shard) {
+        run_id -> BigInt,
+        minute -> BigInt,
+        verdict -> Text,
+        shard -> BigInt,
+        letters -> BigInt,
+    }
+}
+
+diesel::table! {
+    run_responses (run_id, response) {
+        run_id -> BigInt,
+        response -> Text,
+        letters -> BigInt,
+    }
+}
+
+diesel::table! {
+    run_domains (run_id, domain, state) {
+        run_id -> BigInt,
+        domain -> Text,
+        state -> Text,
+        letters -> BigInt,
+    }
+}
+
+diesel::table! {
+    run_reports (run_id) {
+        run_id -> BigInt,
+        wanted_at -> Nullable<BigInt>,
+        tallied_at -> Nullable<BigInt>,
+        told_at -> Nullable<BigInt>,
     }
 }
 
@@ -93,4 +150,5 @@ diesel::table! {
 }
 
 diesel::joinable!(allowances -> runs (run_id));
+diesel::joinable!(run_reports -> runs (run_id));
 diesel::joinable!(run_sums -> runs (run_id));

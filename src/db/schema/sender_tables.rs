@@ -79,3 +79,28 @@ diesel::table! {
 diesel::joinable!(sender_faults -> senders (sender_id));
 diesel::joinable!(sender_checks -> senders (sender_id));
 diesel::allow_tables_to_appear_in_same_query!(senders, sender_faults, sender_checks);
+
+diesel::table! {
+    dkim_keys (id) {
+        id -> BigInt,
+        owner_id -> BigInt,
+        domain -> Text,
+        selector -> Text,
+        kind -> Text,
+        sealed -> Text,
+        record -> Text,
+        created_at -> BigInt,
+        seen_at -> Nullable<BigInt>,
+        retired_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    domain_checks (owner_id, domain) {
+        owner_id -> BigInt,
+        domain -> Text,
+        checked_at -> BigInt,
+        spf -> Text,
+        dmarc -> Text,
+    }
+}

@@ -10,6 +10,7 @@ use crate::delivery::queries::{self, Lease};
 use crate::delivery::runs::Permit;
 use crate::delivery::script::Parcel;
 use crate::delivery::sending::Post;
+use crate::delivery::sent;
 use crate::delivery::state::State;
 use crate::mail::FilledLetter;
 use crate::smtp::{Answer, Consequence, Envelope};
@@ -47,6 +48,9 @@ impl Offered {
     }
 }
 
+/// So many letters in a row to a mailbox that is full or switched off, and nobody reads it.
+const SOFT_BOUNCES: usize = 3;
+
 impl Outcome {
     pub fn write(
         &self,
@@ -57,7 +61,12 @@ impl Outcome {
         now: Timestamp,
     ) -> QueryResult<()> {
         let settled = attempts::settle(conn, books, self.parcel.lease, self.from, self.began, &self.answer, now)?;
-        if settled && matches!(self.answer.cause.consequence(), Consequence::HardBounce) {
+        let is_lost = match self.answer.cause.consequence() {
+            Consequence::HardBounce => true,
+            Consequence::SoftBounce => sent::softly_refused(conn, owner, self.parcel.client, SOFT_BOUNCES)?,
+            _ => false,
+        };
+        if settled && is_lost {
             post.scripts.address_refused(conn, owner, self.parcel.client, &self.answer, now)?;
         }
         Ok(())

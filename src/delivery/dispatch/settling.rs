@@ -21,6 +21,7 @@ impl Round {
         let (post, run, lease, client, began) =
             (self.post.clone(), self.run.id, this.parcel.lease, this.parcel.client, this.began);
         let owner = self.run.owner_id;
+        let recipient = this.parcel.recipient.clone();
         let settled = before.clone();
         let marked = self
             .post
@@ -28,7 +29,7 @@ impl Round {
             .write({
                 let now = self.post.clock.now();
                 move |conn| {
-                    let permit = runs::may_leave(conn, run, Some(client), now)?;
+                    let permit = runs::may_leave(conn, run, (client, &recipient), now)?;
                     let mut books = Books::default();
                     if let Some(before) = &before {
                         before.write(conn, &post, owner, &mut books, now)?;

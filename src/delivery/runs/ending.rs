@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use super::queries::sums;
+use super::reports;
 use super::retrying::is_retried;
 use super::run::{CampaignId, Ending, Run, RunId, RunState};
 use crate::clock::Timestamp;
@@ -120,6 +121,7 @@ pub fn finish(conn: &mut Conn, id: RunId, now: Timestamp) -> QueryResult<bool> {
     diesel::update(runs::table.find(id))
         .set((runs::state.eq(RunState::Finished), runs::finished_at.eq(now)))
         .execute(conn)?;
+    reports::want(conn, id, now)?;
     Ok(true)
 }
 

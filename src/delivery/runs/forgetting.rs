@@ -1,5 +1,5 @@
 //! What is forgotten of old runs: the words of servers and what was the recipients' own in the letters. The fate of each letter and
-//! the code of each answer stay.
+//! the code of each answer stay. And a person who asks for it is forgotten altogether: only that there was a letter stays.
 
 use std::time::Duration;
 
@@ -9,9 +9,12 @@ use diesel::sql_types::Bool;
 
 use super::run::RunId;
 use crate::clock::Timestamp;
-use crate::db::schema::{attempts, deliveries, runs};
-use crate::db::{Conn, Db};
+use crate::db::schema::{attempts, deliveries, run_clicks, runs};
+use crate::db::{AccountId, Conn, Db};
+use crate::delivery::books::Books;
 use crate::delivery::queries::DeliveryId;
+use crate::delivery::state::State;
+use crate::on_each;
 
 /// Other writers wait no longer than for so many.
 const CHUNK: i64 = 2000;
@@ -58,4 +61,33 @@ fn forget_some(conn: &mut Conn, run: RunId, now: Timestamp) -> QueryResult<usize
         .execute(conn)?;
     diesel::update(runs::table.find(run)).set(runs::forgotten_to.eq(last.unwrap_or(i64::MAX))).execute(conn)?;
     Ok(ids.len())
+}
+
+/// Of a client's letters only when they went, by which server and what became of them stays, and the domain. What waits does not
+/// leave any more.
+pub fn forget_client(conn: &mut Conn, owner: AccountId, client: i64, now: Timestamp) -> QueryResult<()> {
+    let theirs = || deliveries::table.filter(deliveries::owner_id.eq(owner).and(deliveries::client_id.eq(client)));
+    let waiting = theirs().filter(sql::<Bool>("deliveries.state = 'queued' AND deliveries.run_id IS NOT NULL"));
+    let stopped: Vec<(DeliveryId, Option<RunId>)> = on_each!(conn => diesel::update(waiting)
+        .set((deliveries::state.eq(State::Suppressed), deliveries::finished_at.eq(now)))
+        .returning((deliveries::id, deliveries::run_id))
+        .get_results(conn))?;
+    let mut books = Books::default();
+    stopped.into_iter().for_each(|(id, run)| books.moved(run, id, State::Queued, State::Suppressed));
+    let letters: Vec<(DeliveryId, String)> = theirs().select((deliveries::id, deliveries::recipient)).load(conn)?;
+    for (id, recipient) in &letters {
+        let domain = recipient.rsplit_once('@').map_or("", |(_, domain)| domain);
+        diesel::update(deliveries::table.find(*id))
+            .set((deliveries::recipient.eq(format!("…@{domain}")), deliveries::fills.eq(None::<String>)))
+            .execute(conn)?;
+    }
+    diesel::delete(run_clicks::table.filter(run_clicks::client_id.eq(client))).execute(conn)?;
+    let ids: Vec<DeliveryId> = letters.into_iter().map(|(id, _)| id).collect();
+    // A server may have said whom it refused.
+    for ids in ids.chunks(CHUNK as usize) {
+        diesel::update(attempts::table.filter(attempts::delivery_id.eq_any(ids)))
+            .set(attempts::reply.eq(""))
+            .execute(conn)?;
+    }
+    books.close(conn)
 }

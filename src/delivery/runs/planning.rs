@@ -12,6 +12,7 @@ use crate::delivery::queries::DeliveryId;
 use crate::delivery::routes::SenderId;
 use crate::delivery::state::State;
 use crate::on_each;
+use crate::suppression;
 
 #[derive(Clone, Debug)]
 pub struct NewRun {
@@ -26,6 +27,8 @@ pub struct NewRun {
     pub reply_to: Option<String>,
     /// How often a letter is sent again when nobody can know whether it arrived.
     pub repeats: i64,
+    /// Openings and clicks are counted.
+    pub tracks: bool,
     /// The last client there is: who comes later is not in it.
     pub plan_ends: i64,
     pub gate: Gate,
@@ -50,6 +53,7 @@ pub fn start(conn: &mut Conn, new: &NewRun, now: Timestamp) -> QueryResult<Optio
             runs::reply_to.eq(&new.reply_to),
             runs::repeats.eq(new.repeats),
             runs::state.eq(RunState::Planning),
+            runs::tracks.eq(new.tracks),
         ),
         (
             runs::planned.eq(0),
@@ -89,7 +93,7 @@ pub struct Recipient {
 /// Rows of one statement: SQLite takes 32,766 values at most.
 const ROWS: usize = 1000;
 
-/// Writes these down, and that the plan has come to `to`. `false`, and nothing done: somebody else was there first, or the run is
+/// Writes these down, whoever is not to be written to as well, and that the plan has come to `to`. `false`, and nothing done: somebody else was there first, or the run is
 /// not being planned any more.
 pub fn plan(conn: &mut Conn, run: &Run, recipients: &[Recipient], to: i64, now: Timestamp) -> QueryResult<bool> {
     let more = i64::try_from(recipients.len()).unwrap_or(i64::MAX);
@@ -103,9 +107,13 @@ pub fn plan(conn: &mut Conn, run: &Run, recipients: &[Recipient], to: i64, now: 
     }
     let mut books = Books::default();
     for recipients in recipients.chunks(ROWS) {
+        let addresses: Vec<&str> = recipients.iter().map(|recipient| recipient.email.as_str()).collect();
+        let stopped = suppression::stops_among(conn, run.owner_id, &addresses, now)?;
+        let state = |email: &str| if stopped.contains(email) { State::Suppressed } else { State::Queued };
         let rows: Vec<_> = recipients
             .iter()
             .map(|recipient| {
+                let state = state(&recipient.email);
                 (
                     deliveries::owner_id.eq(Some(run.owner_id)),
                     deliveries::sender_id.eq(run.sender_id),
@@ -113,7 +121,8 @@ pub fn plan(conn: &mut Conn, run: &Run, recipients: &[Recipient], to: i64, now: 
                     deliveries::client_id.eq(Some(recipient.client)),
                     deliveries::recipient.eq(&recipient.email),
                     deliveries::fills.eq(Some(&recipient.fills)),
-                    deliveries::state.eq(State::Queued),
+                    deliveries::state.eq(state),
+                    deliveries::finished_at.eq(Some(now).filter(|_| state.is_final())),
                     deliveries::epoch.eq(0_i64),
                     deliveries::next_attempt_at.eq(run.created_at),
                     deliveries::created_at.eq(now),
@@ -121,9 +130,10 @@ pub fn plan(conn: &mut Conn, run: &Run, recipients: &[Recipient], to: i64, now: 
                 )
             })
             .collect();
-        let insert = diesel::insert_into(deliveries::table).values(&rows).returning(deliveries::id);
-        let ids: Vec<DeliveryId> = on_each!(conn => insert.get_results(conn))?;
-        ids.into_iter().for_each(|id| books.planned(run.id, id, State::Queued));
+        let insert =
+            diesel::insert_into(deliveries::table).values(&rows).returning((deliveries::id, deliveries::state));
+        let written: Vec<(DeliveryId, State)> = on_each!(conn => insert.get_results(conn))?;
+        written.into_iter().for_each(|(id, state)| books.planned(run.id, id, state));
     }
     books.close(conn)?;
     Ok(true)

@@ -10,6 +10,7 @@ use crate::db::schema::{clients, deliveries, runs};
 use crate::db::{AccountId, Conn};
 use crate::delivery::books;
 use crate::delivery::state::State;
+use crate::suppression;
 
 pub fn find(conn: &mut Conn, owner: AccountId, id: RunId) -> QueryResult<Option<Run>> {
     runs::table
@@ -23,6 +24,16 @@ pub fn find(conn: &mut Conn, owner: AccountId, id: RunId) -> QueryResult<Option<
 pub fn of_campaign(conn: &mut Conn, owner: AccountId, id: CampaignId, at_most: i64) -> QueryResult<Vec<Run>> {
     runs::table
         .filter(runs::owner_id.eq(owner).and(runs::campaign_id.eq(id)))
+        .order(runs::id.desc())
+        .limit(at_most)
+        .select(Run::as_select())
+        .load(conn)
+}
+
+/// The newest first.
+pub fn of_owner(conn: &mut Conn, owner: AccountId, state: RunState, at_most: i64) -> QueryResult<Vec<Run>> {
+    runs::table
+        .filter(runs::owner_id.eq(owner).and(runs::state.eq(state)))
         .order(runs::id.desc())
         .limit(at_most)
         .select(Run::as_select())
@@ -105,7 +116,7 @@ pub fn next_due(conn: &mut Conn, id: RunId) -> QueryResult<Option<Timestamp>> {
 }
 
 /// Whether a letter of a run may leave now. If it may, that holds until the transaction ends, and it is counted.
-pub fn may_leave(conn: &mut Conn, id: RunId, client: Option<i64>, now: Timestamp) -> QueryResult<Permit> {
+pub fn may_leave(conn: &mut Conn, id: RunId, (client, recipient): (i64, &str), now: Timestamp) -> QueryResult<Permit> {
     let Some(run) = locked(conn, id)? else {
         return Ok(Permit::Over(State::Cancelled));
     };
@@ -113,7 +124,7 @@ pub fn may_leave(conn: &mut Conn, id: RunId, client: Option<i64>, now: Timestamp
     if permit != Permit::Go {
         return Ok(permit);
     }
-    if !is_active(conn, client)? {
+    if !is_active(conn, client)? || suppression::stops(conn, run.owner_id, recipient, now)? {
         return Ok(Permit::Over(State::Suppressed));
     }
     if run.letters_left.is_some() {
@@ -141,10 +152,7 @@ fn locked(conn: &mut Conn, id: RunId) -> QueryResult<Option<Run>> {
     }
 }
 
-fn is_active(conn: &mut Conn, client: Option<i64>) -> QueryResult<bool> {
-    let Some(client) = client else {
-        return Ok(true);
-    };
+fn is_active(conn: &mut Conn, client: i64) -> QueryResult<bool> {
     let found: Option<bool> = clients::table
         .find(client)
         .select(sql::<Bool>("clients.state = 'active' AND clients.deletion_id IS NULL"))

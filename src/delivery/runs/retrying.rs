@@ -100,6 +100,12 @@ pub fn outlook(conn: &mut Conn, run: RunId, which: &Which) -> QueryResult<Outloo
     Ok(outlook)
 }
 
+/// The clients behind `after` whose letters failed so the last time, in the order of their ids; none: that is all.
+pub fn failed_clients(conn: &mut Conn, run: RunId, failure: &Failure, after: i64) -> QueryResult<Vec<i64>> {
+    let rows = candidates(conn, run, &Which::Failed(failure.clone()), after, CHUNK)?;
+    Ok(rows.into_iter().filter_map(|(_, client, ..)| client).collect())
+}
+
 /// Opens the run again if it had ended, writes the wish down, and begins with it.
 pub fn retry(
     conn: &mut Conn,

@@ -87,6 +87,8 @@ pub struct Run {
     pub finished_at: Option<Timestamp>,
     /// Since when what was the recipients' own is forgotten.
     pub forgotten_at: Option<Timestamp>,
+    /// Openings and clicks are counted.
+    pub tracks: bool,
 }
 
 impl Run {
@@ -136,6 +138,11 @@ impl Sums {
     /// Letters that something will still happen to by itself.
     pub fn waiting(&self) -> i64 {
         self.0.iter().filter(|(of, _)| !of.is_final()).map(|(_, letters)| letters).sum()
+    }
+
+    /// What an owner may have sent again; of what is unknown only if they say so.
+    pub fn may_be_tried_again(&self) -> i64 {
+        self.0.iter().filter(|(of, _)| of.may_be_tried_again()).map(|(_, letters)| letters).sum()
     }
 
     pub fn all(&self) -> i64 {

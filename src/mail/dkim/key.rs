@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::rsa::KeyPair as RsaKeyPair;
+use aws_lc_rs::rsa::{KeyPair as RsaKeyPair, KeySize};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,6 +12,7 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 
 use crate::mail::domain;
+use crate::text_enum;
 
 pub struct DkimKey {
     domain: String,
@@ -47,7 +48,29 @@ impl fmt::Display for KeyError {
 
 impl std::error::Error for KeyError {}
 
+text_enum! {
+    pub enum Algorithm {
+        Rsa = "rsa",
+        Ed25519 = "ed25519",
+    }
+}
+
 impl DkimKey {
+    /// A new one, with its private half as PKCS#8. RSA of 2048 bits takes a moment of work.
+    pub fn generate(domain: &str, selector: &str, algorithm: Algorithm) -> Result<(Self, Vec<u8>), KeyError> {
+        let der = match algorithm {
+            Algorithm::Rsa => {
+                let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(|_| KeyError::Unfit)?;
+                AsDer::<Pkcs8V1Der>::as_der(&pair).map_err(|_| KeyError::Unfit)?.as_ref().to_vec()
+            }
+            Algorithm::Ed25519 => {
+                let der = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| KeyError::Unfit)?;
+                der.as_ref().to_vec()
+            }
+        };
+        Ok((Self::from_pkcs8(domain, selector, &der)?, der))
+    }
+
     /// PKCS#8 or, for RSA, PKCS#1.
     pub fn from_pem(domain: &str, selector: &str, pem: &str) -> Result<Self, KeyError> {
         match PrivateKeyDer::from_pem_slice(pem.as_bytes()).map_err(|_| KeyError::Unreadable)? {

@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
 
-pub use key::{DkimKey, KeyError};
+pub use key::{Algorithm, DkimKey, KeyError};
 
 use super::FilledLetter;
 use crate::clock::Timestamp;

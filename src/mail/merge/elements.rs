@@ -38,6 +38,29 @@ pub(super) fn depth(html: &str) -> usize {
     }))
 }
 
+/// htmlparser looks two bytes before a `>` that stands in a text, and fails where those are in the middle of a letter. Written as
+/// `&gt;` it is read as the same.
+pub(super) fn readable(mjml: &str) -> String {
+    let mut out = String::with_capacity(mjml.len());
+    let mut from = 0;
+    for tag in seen(mjml) {
+        write_text(mjml.get(from..tag.at.start).unwrap_or_default(), &mut out);
+        out.push_str(mjml.get(tag.at.clone()).unwrap_or_default());
+        from = tag.at.end;
+    }
+    write_text(mjml.get(from..).unwrap_or_default(), &mut out);
+    out
+}
+
+fn write_text(text: &str, out: &mut String) {
+    for (at, char) in text.char_indices() {
+        match char {
+            '>' if at >= 2 && !text.is_char_boundary(at - 2) => out.push_str("&gt;"),
+            char => out.push(char),
+        }
+    }
+}
+
 /// The same for MJML, to the last: mrml calls itself for each, even in what HTML takes for text.
 pub(super) fn depth_of_mjml(mjml: &str) -> usize {
     let mut is_void = false;

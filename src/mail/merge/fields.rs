@@ -98,11 +98,12 @@ impl Fields {
 pub struct Recipient<'a> {
     standard: [&'a str; Standard::ALL.len()],
     own: &'a BTreeMap<String, String>,
+    links: &'a [String],
 }
 
 impl<'a> Recipient<'a> {
     pub fn new(own: &'a BTreeMap<String, String>) -> Self {
-        Self { standard: Default::default(), own }
+        Self { standard: Default::default(), own, links: &[] }
     }
 
     #[must_use]
@@ -111,6 +112,17 @@ impl<'a> Recipient<'a> {
             *place = value;
         }
         self
+    }
+
+    /// By what the counted links of a letter are replaced.
+    #[must_use]
+    pub fn with_links(mut self, links: &'a [String]) -> Self {
+        self.links = links;
+        self
+    }
+
+    pub(super) fn link(&self, number: usize) -> &'a str {
+        self.links.get(number).map(String::as_str).unwrap_or_default()
     }
 
     pub(super) fn value(&self, field: &Field) -> &'a str {

@@ -26,7 +26,8 @@ struct Preheader<'a> {
     text: &'a str,
 }
 
-pub(super) fn markdown_options() -> Options {
+/// The one dialect of the house.
+pub fn markdown_options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 
@@ -36,8 +37,9 @@ pub(super) fn convert(body: &str, format: Format, language: &str, tags: &Tags) -
         Format::Html => body.to_owned(),
         Format::Markdown => markdown(body, tags),
         Format::Mjml => {
-            check_depth(elements::depth_of_mjml(body), MJML_DEPTH_AT_MOST)?;
-            mjml::render(body, language, tags)?
+            let body = elements::readable(body);
+            check_depth(elements::depth_of_mjml(&body), MJML_DEPTH_AT_MOST)?;
+            mjml::render(&body, language, tags)?
         }
     };
     check_depth(elements::depth(&html), DEPTH_AT_MOST)?;

@@ -26,6 +26,7 @@ mod syntax;
 mod tests;
 mod thinning;
 mod tokens;
+mod tracking;
 
 use building::{Medium, build};
 use context::Scanner;
@@ -35,7 +36,9 @@ use syntax::problem_at;
 use tokens::Tags;
 
 pub use fields::{Field, Fields, Recipient, Standard};
+pub use html::markdown_options;
 pub use problem::{Fault, Part, Place, Problem};
+pub use tracking::OPENING;
 
 const LINE_CHARS_AT_MOST: usize = 255;
 /// Gmail cuts letters off at 102 KB.

@@ -9,7 +9,12 @@ use crate::mail::quoted_printable;
 #[derive(Debug)]
 pub(super) enum Segment {
     Fixed(Fixed),
-    Value { show: Show, escape: Escape },
+    Value {
+        show: Show,
+        escape: Escape,
+    },
+    /// The address of a counted link, by its number.
+    Link(usize),
     Decision(Vec<Branch>),
 }
 
@@ -24,6 +29,10 @@ impl Fixed {
         let mut wire = Vec::new();
         quoted_printable::encode_fragment(text, &mut wire);
         Self { plain: text.to_owned(), wire }
+    }
+
+    pub(super) fn plain(&self) -> &str {
+        &self.plain
     }
 }
 
@@ -121,6 +130,7 @@ pub(super) fn fill<'m>(
                     missing.push(&show.field);
                 }
             }
+            Segment::Link(number) => out.value(recipient.link(*number)),
             Segment::Decision(branches) => {
                 let holds = |branch: &&Branch| branch.condition.as_ref().is_none_or(|held| held.holds(recipient));
                 if let Some(branch) = branches.iter().find(holds) {

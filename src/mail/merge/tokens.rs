@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::expression::{Condition, Show};
 use super::problem::{Fault, Part, Problem};
+use crate::config::hex;
 
 const WIDTH_OF_A_VALUE: usize = 8;
 
@@ -68,7 +69,7 @@ impl Tags {
     pub(super) fn of(sources: &[&str]) -> Self {
         let mut hash = Sha256::new();
         sources.iter().for_each(|source| hash.update(source));
-        let mark = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let mark = hex(hash.finalize().iter().take(6));
         Self { mark: format!("q{mark}n"), placed: Vec::new() }
     }
 

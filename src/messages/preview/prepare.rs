@@ -95,6 +95,12 @@ impl Prepared {
         Ok(Self { merge, attachments: Vec::new(), language: version.content.language.clone() })
     }
 
+    /// With counted links, and where each of them leads.
+    pub fn tracked(self) -> (Self, Vec<String>) {
+        let (merge, urls) = self.merge.tracked();
+        (Self { merge, ..self }, urls)
+    }
+
     pub fn plan(self, dress: Dress<'_>) -> Result<Plan, ComposeError> {
         let design = Design {
             from: dress.from,

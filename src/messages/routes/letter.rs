@@ -2,7 +2,6 @@
 //! that is shut as well.
 
 use actix_web::HttpResponse;
-use actix_web::http::header;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use diesel::QueryResult;
@@ -22,13 +21,7 @@ use crate::messages::preview::Seen;
 use crate::senders::Senders;
 use crate::web::access::Me;
 use crate::web::uploads::{self, Upload};
-use crate::web::{AppError, Page, Site};
-
-/// Nothing from elsewhere is shown, and no link leads anywhere.
-const LETTER_POLICY: &str =
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
-/// Windows are what the frame may not open.
-const LINKS_LEAD_NOWHERE: &str = "<base target=\"_blank\">";
+use crate::web::{AppError, Page, Site, shut_document};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct PreviewQuery {
@@ -150,60 +143,11 @@ async fn only_fields(mut upload: Upload) -> Result<uploads::Fields, AppError> {
 }
 
 fn document(page: &Page, seen: Result<Seen, Vec<Wrong>>) -> Result<HttpResponse, AppError> {
-    let html = match seen {
-        Ok(seen) => shut(&seen.html),
+    match seen {
+        Ok(seen) => Ok(shut_document(&seen.html)),
         Err(wrong) => {
             let unseen = pages::Unseen { page, wrong }.render();
-            unseen.map_err(|error| AppError::Internal(error.to_string()))?
+            Ok(shut_document(&unseen.map_err(|error| AppError::Internal(error.to_string()))?))
         }
-    };
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((header::CONTENT_SECURITY_POLICY, LETTER_POLICY))
-        .body(html))
-}
-
-/// The policy refuses what these would load, but a browser may greet the other site all the same before it looks.
-const GREETING: [&str; 5] = ["<iframe", "<frame", "<link", "<object", "<embed"];
-
-/// Nothing in it leads or reaches anywhere.
-fn shut(html: &str) -> String {
-    let lower = html.to_ascii_lowercase();
-    let mut shut = String::with_capacity(html.len() + 256);
-    let mut done = 0;
-    for (at, _) in lower.match_indices('<') {
-        let rest = lower.get(at..).unwrap_or_default();
-        if GREETING.iter().any(|tag| rest.starts_with(tag)) {
-            shut.push_str(html.get(done..=at).unwrap_or_default());
-            shut.push_str("no-");
-            done = at + 1;
-        }
-    }
-    shut.push_str(html.get(done..).unwrap_or_default());
-    with_links_to_nowhere(shut)
-}
-
-fn with_links_to_nowhere(mut html: String) -> String {
-    let lower = html.to_ascii_lowercase();
-    let head = lower.match_indices("<head").find_map(|(at, _)| {
-        let rest = lower.get(at + "<head".len()..)?;
-        let is_head = rest.starts_with(|char: char| char == '>' || char.is_ascii_whitespace());
-        is_head.then(|| rest.find('>').map(|end| at + "<head".len() + end + 1)).flatten()
-    });
-    html.insert_str(head.unwrap_or(0), LINKS_LEAD_NOWHERE);
-    html
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_would_reach_elsewhere_is_no_element_any_more() {
-        assert_eq!(
-            shut("<HTML><Head><LINK rel=x></head><p>a < b</p><iFrame src=x></iFrame><linkage>"),
-            "<HTML><Head><base target=\"_blank\"><no-LINK rel=x></head><p>a < b</p><no-iFrame src=x></iFrame><no-linkage>"
-        );
-        assert_eq!(shut("<header>x</header>"), "<base target=\"_blank\"><header>x</header>");
     }
 }

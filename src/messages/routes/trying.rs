@@ -91,13 +91,15 @@ pub async fn send_test(
     let (owner, now) = (me.id, clock.now());
     let ids = [version.message.0, version.number, now.as_micros()];
     let reply_to = way.reply_to.map(|address| mail::Sender { name: String::new(), address });
+    let (key, domain) = (senders.key.clone(), way.from.address.domain().to_owned());
+    let keys = db.read(move |conn| senders::signing_keys(conn, &key, owner, &domain)).await?;
     let dress = Dress {
         from: &way.from,
         reply_to: reply_to.as_ref(),
         list: None,
         headers: &[],
         boundary: &Boundary::new(senders.outbox.key(), &ids),
-        keys: Vec::new(),
+        keys,
     };
     let plan = prepared.plan(dress).map_err(|error| AppError::Internal(error.to_string()))?;
     let letter_id = mail::MessageId::new(senders.outbox.key(), &ids, &way.from.address);

@@ -2,6 +2,7 @@
 
 pub mod addresses;
 pub mod checks;
+pub mod domains;
 pub mod manage;
 pub mod own;
 

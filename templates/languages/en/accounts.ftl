@@ -119,3 +119,7 @@ letter-password-changed-subject = Your password on SkyMailing was changed
 letter-password-changed-text = Your password was changed just now, and all other devices were signed out. If it was not you, set a new password at once.
 letter-deleted-subject = Your account on SkyMailing is deleted
 letter-deleted-text = Your account is deleted, with what was kept about it.
+
+account-letters = Letters to you
+account-letters-hint = About your account we always write. About the rest only if you want it.
+account-run-letters = Tell me by letter how each run of a campaign ended

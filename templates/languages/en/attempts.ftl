@@ -75,6 +75,7 @@ failures-retry = { $count ->
 }
 failures-retry-these = Try these again
 failures-see = See what was said
+failures-suppress = Write to these no more
 count-shown-letters = { $count ->
     [one] { $shown } letter
    *[other] { $shown } letters

@@ -223,6 +223,29 @@ campaign-waits-server-until = The next try is at
 campaign-waits-stopped = Stopped: several letters in a row were refused, the last on
 campaign-waits-stopped-todo = Then resume the campaign.
 
+campaign-pace = { $count ->
+    [one] About { $shown } letter a minute.
+   *[other] About { $shown } letters a minute.
+}
+campaign-left-minute = Less than a minute left.
+campaign-left-minutes = { $count ->
+    [one] About { $count } minute left.
+   *[other] About { $count } minutes left.
+}
+campaign-left-hours = { $count ->
+    [one] About { $count } hour of sending left.
+   *[other] About { $count } hours of sending left.
+}
+campaign-left-days = { $count ->
+    [one] About { $count } day of sending left.
+   *[other] About { $count } days of sending left.
+}
+campaign-ends-too-early = At this pace some letters will not leave before its time ends, on
+campaign-unsubscribed = { $count ->
+    [one] { $shown } reader unsubscribed by a letter of this run.
+   *[other] { $shown } readers unsubscribed by a letter of this run.
+}
+
 campaign-says-clients = { $count ->
     [one] { $count } client by address
    *[other] { $count } clients by address

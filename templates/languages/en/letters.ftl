@@ -24,3 +24,18 @@ invalid-letter-torn = Each branch of this condition must begin and end in the sa
 invalid-letter-deep = More than { $limit } elements stand inside one another. Close those that are open, or simplify the layout.
 invalid-letter-mjml = The MJML cannot be read: { $detail }
 invalid-letter-no-text = No plain text can be made of this letter. Write one.
+
+letter-run-subject = “{ $name }”: { $accepted } of { $all } letters accepted
+letter-run-text = “{ $name }” has been sent: { $accepted } of { $all } letters were accepted.
+letter-run-began = It began on { $when }.
+letter-run-reasons = Why letters failed:
+letter-run-action = See what happened to each letter
+letter-run-after = You get this letter after each run. You can switch it off on the page of your account.
+
+letter-campaign-disabled-subject = “{ $name }” was disabled
+letter-campaign-disabled-text = A manager disabled your campaign “{ $name }”. No letter of it leaves until it is enabled again; what was sent stays sent.
+letter-campaign-enabled-subject = “{ $name }” is enabled again
+letter-campaign-enabled-text = A manager enabled your campaign “{ $name }” again. It goes on as you left it.
+letter-campaign-reason = The reason: { $reason }
+letter-campaign-action = Open the campaign
+letter-campaign-appeal = If you think that is wrong, say so on the page of the campaign. A manager will read it and answer there.

@@ -106,3 +106,16 @@ letter-view-headers = Headers
 letter-view-source = Source
 letter-no-html = This letter has no HTML.
 letter-download = Download
+
+dashboard-attention = Needs you
+dashboard-disabled = A manager disabled it, and nothing leaves. Open it for the reason.
+dashboard-stopped = It paused by itself. Open it to see what to mend.
+dashboard-server = Its mail server takes no letters since
+dashboard-failed = { $count ->
+    [one] { $shown } letter failed
+   *[other] { $shown } letters failed
+}
+dashboard-retry = Try again what failed
+dashboard-coming = Starts next
+dashboard-last = Last runs
+dashboard-campaign = Campaign

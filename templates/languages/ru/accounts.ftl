@@ -119,3 +119,7 @@ letter-password-changed-subject = Ваш пароль в SkyMailing изменё
 letter-password-changed-text = Пароль только что изменён, сеансы на всех других устройствах завершены. Если это сделали не вы, сразу задайте новый пароль.
 letter-deleted-subject = Ваш аккаунт в SkyMailing удалён
 letter-deleted-text = Мы удалили ваш аккаунт вместе с тем, что о нём хранили.
+
+account-letters = Письма вам
+account-letters-hint = О вашем аккаунте мы пишем всегда, об остальном — только если хотите.
+account-run-letters = Сообщать письмом, чем закончился каждый запуск рассылки

@@ -76,6 +76,7 @@ failures-retry = { $count ->
 }
 failures-retry-these = Попробовать эти снова
 failures-see = Что было сказано
+failures-suppress = Этим больше не писать
 count-shown-letters = { $count ->
     [one] { $shown } письмо
     [few] { $shown } письма

@@ -229,6 +229,34 @@ campaign-waits-server-until = Следующая попытка:
 campaign-waits-stopped = Остановлена: несколько писем подряд отклонены, последнее
 campaign-waits-stopped-todo = Потом продолжите рассылку.
 
+campaign-pace = { $count ->
+    [one] Около { $shown } письма в минуту.
+    [few] Около { $shown } писем в минуту.
+   *[other] Около { $shown } писем в минуту.
+}
+campaign-left-minute = Осталось меньше минуты.
+campaign-left-minutes = { $count ->
+    [one] Осталась примерно { $count } минута.
+    [few] Осталось примерно { $count } минуты.
+   *[other] Осталось примерно { $count } минут.
+}
+campaign-left-hours = { $count ->
+    [one] Отправки осталось примерно на { $count } час.
+    [few] Отправки осталось примерно на { $count } часа.
+   *[other] Отправки осталось примерно на { $count } часов.
+}
+campaign-left-days = { $count ->
+    [one] Отправки осталось примерно на { $count } день.
+    [few] Отправки осталось примерно на { $count } дня.
+   *[other] Отправки осталось примерно на { $count } дней.
+}
+campaign-ends-too-early = С такой скоростью часть писем не уйдёт до конца отведённого времени:
+campaign-unsubscribed = { $count ->
+    [one] { $shown } читатель отписался по письму этого запуска.
+    [few] { $shown } читателя отписались по письму этого запуска.
+   *[other] { $shown } читателей отписались по письму этого запуска.
+}
+
 campaign-says-clients = { $count ->
     [one] { $count } клиент по адресу
     [few] { $count } клиента по адресам

@@ -24,3 +24,18 @@ invalid-letter-torn = Каждая ветвь этого условия долж
 invalid-letter-deep = Больше { $limit } элементов стоят один в другом. Закройте открытые или упростите вёрстку.
 invalid-letter-mjml = MJML не удаётся прочитать: { $detail }
 invalid-letter-no-text = Из этого письма не получается сделать простой текст. Напишите его сами.
+
+letter-run-subject = «{ $name }»: принято писем: { $accepted } из { $all }
+letter-run-text = Рассылка «{ $name }» отправлена: принято писем: { $accepted } из { $all }.
+letter-run-began = Она началась { $when }.
+letter-run-reasons = Почему письма не дошли:
+letter-run-action = Посмотреть, что стало с каждым письмом
+letter-run-after = Это письмо приходит после каждого запуска. Отключить его можно на странице аккаунта.
+
+letter-campaign-disabled-subject = Рассылка «{ $name }» отключена
+letter-campaign-disabled-text = Менеджер отключил вашу рассылку «{ $name }». Её письма не уходят, пока её не включат снова; отправленное остаётся отправленным.
+letter-campaign-enabled-subject = Рассылка «{ $name }» снова включена
+letter-campaign-enabled-text = Менеджер снова включил вашу рассылку «{ $name }». Она продолжится так, как вы её оставили.
+letter-campaign-reason = Причина: { $reason }
+letter-campaign-action = Открыть рассылку
+letter-campaign-appeal = Если вы не согласны, напишите об этом на странице рассылки. Менеджер прочтёт и ответит там.

@@ -106,3 +106,17 @@ letter-view-headers = Заголовки
 letter-view-source = Исходник
 letter-no-html = В этом письме нет HTML.
 letter-download = Скачать
+
+dashboard-attention = Требует внимания
+dashboard-disabled = Менеджер отключил её, письма не уходят. Причина — на её странице.
+dashboard-stopped = Она остановилась сама. Откройте её и посмотрите, что исправить.
+dashboard-server = Её почтовый сервер не принимает письма с
+dashboard-failed = { $count ->
+    [one] { $shown } письмо не дошло
+    [few] { $shown } письма не дошли
+   *[other] { $shown } писем не дошли
+}
+dashboard-retry = Повторить то, что не дошло
+dashboard-coming = Начнутся следующими
+dashboard-last = Последние запуски
+dashboard-campaign = Рассылка

@@ -71,7 +71,10 @@ impl Person {
         let (begun, mut is_still) = (Stopwatch::start(), false);
         while !is_still {
             assert!(begun.elapsed() < PATIENCE, "it never stands still: {}", self.browser.text("main").await);
-            self.browser.run("window.fetch = () => new Promise(() => {}); window.isStill = true").await;
+            // The page takes this for its end, and listens no more.
+            self.browser
+                .run("dispatchEvent(new Event('pagehide')); fetch = () => new Promise(() => {}); window.isStill = true")
+                .await;
             // What was asked before is answered by then.
             tokio::time::sleep(Duration::from_millis(500)).await;
             is_still = self.browser.run("return window.isStill === true").await == true;
@@ -296,6 +299,8 @@ async fn pages_of_campaigns_look_right() {
     let link: String =
         text[start..].chars().take_while(|char| char.is_ascii_alphanumeric() || "/_-".contains(*char)).collect();
     person.looks_at(&link, "unsubscribe").await;
+    person.looks_at(&format!("{link}/why"), "why-got").await;
+    person.visit(&link).await;
     person.press(&link).await;
     person.looks("unsubscribed").await;
     person.looks_at("/u/nothing", "unsubscribe-dead").await;

@@ -161,6 +161,9 @@ async fn pages_of_clients_look_right() {
     person.visit("/lists").await;
     browser.follow("tbody th a").await;
     person.looks("list-empty").await;
+    person.visit("/suppressions").await;
+    person.send("/suppressions", &[("entries", "anna@example.net\nпочта.рф"), ("reason", "They asked")]).await;
+    person.looks("suppressions").await;
 }
 
 #[actix_web::test]

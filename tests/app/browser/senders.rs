@@ -59,6 +59,9 @@ impl Person {
         ] {
             self.looks_at(path, &format!("{name}-{what}")).await;
         }
+        self.visit("/senders/domains").await;
+        self.browser.follow("form[action$='/keys'] button").await;
+        self.looks(&format!("{name}-domains")).await;
     }
 }
 

@@ -194,6 +194,7 @@ fn populate(conn: &mut skymailing::db::Conn, owner: AccountId, clients: &[Somebo
             audience: Audience::all(),
             calendar: once(),
             unknown: Unknown::RepeatOnce,
+            tracks: false,
         };
         let id = campaigns::create(conn, owner, &new, NOW).unwrap();
         made.push(id);
@@ -243,6 +244,7 @@ fn given_run(conn: &mut skymailing::db::Conn, owner: AccountId, campaign: Campai
         from_email: "a@example.org".to_owned(),
         reply_to: None,
         repeats: 1,
+        tracks: false,
         plan_ends: 0,
         gate,
         ends_at: NOW,

@@ -1,10 +1,12 @@
 //! The pages of campaigns as an owner meets them: the list, the form, the review, the buttons of each state, and what readers see
 //! who leave.
 
+mod clicks;
 mod forms;
 mod leaving;
 mod lists;
 mod owners;
+mod readers;
 mod states;
 
 use actix_web::http::StatusCode;

@@ -134,7 +134,7 @@ async fn what_may_not_be_tried_again_is_refused_in_words() {
         assert_eq!(answer.status, StatusCode::CONFLICT);
         assert!(person.visit(&format!("{path}/retry?run={}", run.id)).await.says("A manager disabled this campaign"));
         assert_eq!(sums(app, run.id).await.of(State::Queued), 1, "nothing was queued");
-        does(app, move |conn, _| campaigns::enable(conn, id)).await.unwrap();
+        does(app, move |conn, now| campaigns::enable(conn, id, None, now)).await.unwrap();
 
         let (_, mut bob) = app.signed_in("bob@example.org", Role::Owner).await;
         for page in ["/attempts", "/attempts.csv", "/attempts/1", &format!("/retry?run={}", run.id)] {

@@ -176,7 +176,7 @@ async fn a_start_that_comes_due_while_it_is_held_waits_and_is_decided_when_let_g
                 let (now, house) = (app.clock.now(), house.clone());
                 move |conn| match hold {
                     "pause" => campaigns::resume(conn, &house, owner, id, now),
-                    "disable" => campaigns::enable(conn, id),
+                    "disable" => campaigns::enable(conn, id, None, now),
                     _ => by_staff(skymailing::accounts::unblock(conn, None, owner, now)),
                 }
             });

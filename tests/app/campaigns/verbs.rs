@@ -41,8 +41,8 @@ async fn the_table_of_deeds() {
         assert!(run_of(app, id).await.disabled_at.is_some());
         assert_eq!(deeds(id, Going::On).await, [Cancel]);
         assert_eq!(resume(app, &ann, id).await, Err(Refusal::Disabled));
-        does(app, move |conn, _| campaigns::enable(conn, id)).await.unwrap();
-        assert_eq!(does(app, move |conn, _| campaigns::enable(conn, id)).await, Err(Refusal::NotDisabled));
+        does(app, move |conn, now| campaigns::enable(conn, id, None, now)).await.unwrap();
+        assert_eq!(does(app, move |conn, now| campaigns::enable(conn, id, None, now)).await, Err(Refusal::NotDisabled));
         resume(app, &ann, id).await.unwrap();
         assert_eq!(status(app, id).await, Status::Running);
         assert!(!run_of(app, id).await.is_held());

@@ -117,9 +117,9 @@ fn the_readme_speaks_of_this_program() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = fs::read_to_string(root.join("README.md")).unwrap();
     let map = fs::read_to_string(root.join("src/lib.rs")).unwrap();
-    for row in map.lines().filter_map(|line| line.strip_prefix("//! ")).filter(|line| line.starts_with('|')) {
-        assert!(readme.contains(row), "the README's map lacks {row}");
-    }
+    let rows = map.lines().filter_map(|line| line.strip_prefix("//! ")).filter(|line| line.starts_with('|'));
+    let map = rows.collect::<Vec<_>>().join("\n");
+    assert!(readme.contains(&map), "the README's map is not that of src/lib.rs:\n{map}");
     let data = tempfile::tempdir().unwrap();
     let shown = run(data.path(), &["config", "show"]).out;
     let settings = readme.split("## Settings").nth(1).and_then(|rest| rest.split("## ").next()).unwrap();

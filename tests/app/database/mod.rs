@@ -81,7 +81,7 @@ fn names(conn: &mut Conn, query: &str) -> BTreeSet<String> {
     rows.into_iter().map(|row| row.name).collect()
 }
 
-fn run(conn: &mut Conn, sql: &str) -> QueryResult<usize> {
+pub fn run(conn: &mut Conn, sql: &str) -> QueryResult<usize> {
     diesel::sql_query(sql).execute(conn)
 }
 

@@ -106,7 +106,7 @@ async fn an_old_cookie_opens_nothing_after_signing_out_or_any_change() {
 
         type Deed = fn(&mut Conn, AccountId) -> Result<(), StaffError>;
         let deeds: [Deed; 2] = [
-            |conn, id| accounts::appoint(conn, None, id, Role::Editor),
+            |conn, id| accounts::appoint(conn, None, id, Role::Editor, NOW),
             |conn, id| accounts::block(conn, None, id, "for the test", NOW),
         ];
         for deed in deeds {

@@ -64,7 +64,7 @@ async fn a_blocked_person_cannot_move_to_another_address() {
 async fn a_role_that_waits_for_confirmation_is_not_taken_by_signing_up() {
     on_each_database(async |app| {
         let id = app.given_unconfirmed("ann@example.org").await;
-        app.app.db.write(move |conn| accounts::appoint(conn, None, id, Role::Admin)).await.unwrap();
+        app.app.db.write(move |conn| accounts::appoint(conn, None, id, Role::Admin, NOW)).await.unwrap();
         let mut mallory = app.visitor();
         mallory.sign_up("Mallory", "ann@example.org", ANOTHER).await;
         assert!(mallory.page.says("Check your mail"));
@@ -124,7 +124,7 @@ async fn the_last_admin_who_can_sign_in_stays() {
         let deed = async |id: AccountId| app.app.db.write(move |conn| accounts::block(conn, None, id, "x", NOW)).await;
         deed(second).await.unwrap();
         assert!(matches!(deed(first).await, Err(StaffError::LastAdmin)));
-        let demoted = app.app.db.write(move |conn| accounts::appoint(conn, None, first, Role::Owner)).await;
+        let demoted = app.app.db.write(move |conn| accounts::appoint(conn, None, first, Role::Owner, NOW)).await;
         assert!(matches!(demoted, Err(StaffError::LastAdmin)));
         let mut root = app.visitor();
         root.sign_in("first@example.org", PASSWORD).await;

@@ -173,14 +173,17 @@ fn framed_letter(texts: Texts, inline: bool, attached: bool, name: &str, subject
     letter
 }
 
-/// What dkimpy says of each letter; `None`, said once, when it is not installed.
 fn verify(letters: &[Vec<u8>], keys: &[DkimKey]) -> Option<Vec<String>> {
+    verify_by(letters, &keys.iter().map(|key| (key.record_name(), key.record().unwrap())).collect())
+}
+
+/// What dkimpy says of each letter when DNS has these records; `None`, said once, when it is not installed.
+pub fn verify_by(letters: &[Vec<u8>], records: &BTreeMap<String, String>) -> Option<Vec<String>> {
     let installed = Command::new(PYTHON).args(["-c", "import dkim, nacl"]).stderr(Stdio::null()).status();
     if !installed.is_ok_and(|status| status.success()) {
         skipped("signatures verified by another program (python3-dkim and python3-nacl are not installed)");
         return None;
     }
-    let records: BTreeMap<String, String> = keys.iter().map(|key| (key.record_name(), key.record().unwrap())).collect();
     let tasks: String = letters
         .iter()
         .map(|letter| serde_json::json!({ "letter": STANDARD.encode(letter), "records": records }).to_string() + "\n")

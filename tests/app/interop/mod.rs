@@ -1,6 +1,6 @@
 //! What leaves the program, judged by programs of others.
 
-mod dkim;
+pub mod dkim;
 mod dovecot;
 mod letters;
 mod postfix;

@@ -10,7 +10,7 @@ use skymailing::db::AccountId;
 use skymailing::delivery::State;
 use skymailing::delivery::runs::{self, Gate, Hold, RunId, RunState, Which};
 
-use super::{Plan, conversations, engine_to, law_holds, run, sums, tidy, to_the_end};
+use super::{Plan, conversations, engine_to, law_holds, run, spread_is_right, sums, tidy, to_the_end};
 use crate::support::app::{TestApp, on_each_database};
 use crate::support::mail_server::{Act, MailServer, Moment, say};
 
@@ -133,6 +133,7 @@ async fn one_story(app: &TestApp, name: usize, repeats: i64, troubles: &[Vec<Tro
     app.clock.advance(hours(1));
     to_the_end(app, &engine, id).await;
     law_holds(app, owner, id).await;
+    spread_is_right(app, id).await;
     for to in &to {
         let (_, unknown) = conversations(app, to).await;
         let copies = server.dots_to(to).iter().filter(|dot| dot.may_have_been_taken()).count();

@@ -18,7 +18,7 @@ use diesel::prelude::*;
 use futures_util::future::BoxFuture;
 use skymailing::clients::{self, Details, Stamp, Taken};
 use skymailing::clock::{Timestamp, days, hours};
-use skymailing::db::schema::{attempts, deliveries};
+use skymailing::db::schema::{attempts, deliveries, run_minutes};
 use skymailing::db::{AccountId, Conn, Role};
 use skymailing::delivery::runs::{self, Gate, NewRun, Recipient, Run, RunId, RunState, Sums};
 use skymailing::delivery::{CampaignId, Engine, Failure, Parcel, Script, ScriptError, Scripts, SenderId, State};
@@ -130,6 +130,7 @@ impl Plan {
             from_email: "ann@example.org".to_owned(),
             reply_to: None,
             repeats: self.repeats,
+            tracks: false,
             plan_ends: i64::MAX,
             gate: Gate { opens_at: now, shuts_at: ends_at, letters_left: self.letters_left },
             ends_at,
@@ -183,7 +184,61 @@ pub async fn law_holds(app: &TestApp, owner: AccountId, id: RunId) -> Sums {
     }
     let failures = app.read(move |conn| runs::failures(conn, id)).await;
     assert_eq!(failures, failed(app, id).await, "the kept reasons are those of the attempts");
+    let (kept_minutes, counted) = minutes_of(app, id).await;
+    assert_eq!(kept_minutes, counted, "the kept minutes are those of the attempts");
     kept
+}
+
+type Minutes = BTreeMap<(i64, String), i64>;
+
+/// How many attempts ended in each minute and how: as it is kept, and as a slow look at every attempt finds it.
+async fn minutes_of(app: &TestApp, id: RunId) -> (Minutes, Minutes) {
+    let (kept, rows) = app
+        .read(move |conn| {
+            let kept: Vec<(i64, String, i64)> = run_minutes::table
+                .filter(run_minutes::run_id.eq(id))
+                .select((run_minutes::minute, run_minutes::verdict, run_minutes::letters))
+                .load(conn)?;
+            let rows: Vec<(Option<i64>, Option<String>)> = attempts::table
+                .inner_join(deliveries::table)
+                .filter(deliveries::run_id.eq(id).and(attempts::finished_at.is_not_null()))
+                .select((attempts::finished_at, attempts::verdict))
+                .load(conn)?;
+            Ok((kept, rows))
+        })
+        .await;
+    let (mut minutes, mut counted) = (Minutes::new(), Minutes::new());
+    for (minute, verdict, letters) in kept {
+        *minutes.entry((minute, verdict)).or_default() += letters;
+    }
+    for (at, verdict) in rows {
+        *counted.entry((at.unwrap() / 60_000_000, verdict.unwrap())).or_default() += 1;
+    }
+    (minutes, counted)
+}
+
+/// How the letters are spread over domains: as the job counts it, and as a slow look at every row finds it.
+pub async fn spread_is_right(app: &TestApp, id: RunId) {
+    runs::tally(&app.app.db, id, app.clock.now()).await.unwrap();
+    let spread = app.read(move |conn| runs::spread(conn, &[id])).await;
+    let rows: Vec<(String, State)> = app
+        .read(move |conn| {
+            let all = deliveries::table.filter(deliveries::run_id.eq(id));
+            all.select((deliveries::recipient, deliveries::state)).load(conn)
+        })
+        .await;
+    let (mut kept, mut counted) = (BTreeMap::new(), BTreeMap::new());
+    for (domain, Sums(sums)) in spread.domains {
+        for (state, letters) in sums {
+            kept.insert((domain.clone(), state.to_string()), letters);
+        }
+    }
+    for (recipient, state) in rows {
+        let (_, domain) = recipient.rsplit_once('@').unwrap();
+        *counted.entry((domain.to_owned(), state.to_string())).or_insert(0) += 1;
+    }
+    assert_eq!(kept, counted);
+    assert_eq!(spread.as_of, Some(app.clock.now()));
 }
 
 /// Why letters failed, as a slow look at every attempt finds it: the last one of each that was not accepted.

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::{Method, StatusCode, header};
-use awc::{Client, Connector};
+use awc::{Client, ClientRequest, Connector};
+use futures_util::{Stream, StreamExt};
 use scraper::{Html, Selector};
 
 pub struct Person {
@@ -151,7 +152,14 @@ impl Person {
         self.send_body(method, path, body).await
     }
 
-    async fn send_body(&mut self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+    /// An answer that goes on and on: its status, and its pieces as they come.
+    pub async fn listen(&self, path: &str) -> (StatusCode, impl Stream<Item = String> + Unpin + use<>) {
+        let response = self.request(Method::GET, path).send().await.unwrap();
+        let status = response.status();
+        (status, response.map(|piece| String::from_utf8_lossy(&piece.unwrap_or_default()).into_owned()))
+    }
+
+    fn request(&self, method: Method, path: &str) -> ClientRequest {
         let mut request = self.client.request(method, format!("{}{path}", self.base));
         for (name, value) in &self.headers {
             request = request.insert_header((name.as_str(), value.as_str()));
@@ -160,6 +168,11 @@ impl Person {
             let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.insert_header((header::COOKIE, cookies.join("; ")));
         }
+        request
+    }
+
+    async fn send_body(&mut self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
+        let mut request = self.request(method, path);
         let sent = match body {
             Some((kind, body)) => {
                 let has_type = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));

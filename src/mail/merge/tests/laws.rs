@@ -65,6 +65,20 @@ fn any_source() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// What the laws below found once.
+#[test]
+fn what_was_found_once_stays_mended() {
+    for body in ["<table><tr><td>\u{800}>", "<mjml><mj-body>a — > b…>", "\u{800}>", "a…\"><p title=\"…\">…>"]
+    {
+        for format in [Format::Markdown, Format::Html, Format::Mjml] {
+            let _either = Merge::compile(&super::source(body, format), &fields());
+        }
+    }
+    let arrow = "<mjml><mj-body><mj-section><mj-column><mj-text>Hi —> <b title=\"—\">…></b></mj-text></mj-column></mj-section></mj-body></mjml>";
+    let shown = compile(arrow, Format::Mjml).preview(&Recipient::new(&own(&[]))).html;
+    assert!(shown.contains("Hi —&gt; <b title=\"—\">…&gt;</b>"), "{shown}");
+}
+
 proptest! {
     #[test]
     fn a_value_is_shown_as_it_is_and_adds_nothing(value in any_value()) {

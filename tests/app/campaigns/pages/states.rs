@@ -83,7 +83,7 @@ async fn each_state_has_its_buttons() {
         let id = id_of(&path);
         app.app.db.write(move |conn| campaigns::disable(conn, id, None, "Bought addresses", NOW)).await.unwrap();
         stands(app, &mut shop, &path, "Bought addresses", &["pause", "cancel", "duplicate"]).await;
-        app.app.db.write(move |conn| campaigns::enable(conn, id)).await.unwrap();
+        app.app.db.write(move |conn| campaigns::enable(conn, id, None, NOW)).await.unwrap();
         shop.does(&path, "cancel").await;
         turn(app).await;
         stands(app, &mut shop, &path, "Cancelled", &["duplicate", "delete"]).await;

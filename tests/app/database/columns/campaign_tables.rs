@@ -9,9 +9,9 @@ pub const ROWS: Rows = &[(
     "campaigns",
     "(id, owner_id, name, message_id, sender_id, audience, calendar, unknown, launched_at, paused_at, paused_why, cancelled_at,
       disabled_at, disabled_by, disabled_why, ended_at, ended_as, last_start, next_start_at, missed, created_at, updated_at,
-      deleted_at)
+      deleted_at, tracks)
      VALUES (WIDEST, 1, 'Spring', WIDEST, WIDEST, '{}', '{}', 'repeat-once', WIDEST, WIDEST, 'no-message', WIDEST, WIDEST, WIDEST, 'spam',
-      WIDEST, 'expired', 'now', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
+      WIDEST, 'expired', 'now', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, TRUE)",
 )];
 
 pub fn read_back(conn: &mut Conn) {
@@ -46,6 +46,7 @@ pub fn read_back(conn: &mut Conn) {
         .select((c::name, c::audience, c::calendar, c::unknown, c::disabled_why, c::ended_as, c::last_start))
         .first(conn)
         .unwrap();
+    assert!(c::campaigns.select(c::tracks).first::<bool>(conn).unwrap());
     let paused_why: Option<String> = c::campaigns.select(c::paused_why).first(conn).unwrap();
     assert_eq!(paused_why.as_deref(), Some("no-message"));
     assert_eq!((words.0.as_str(), words.3.as_str(), words.5.as_deref()), ("Spring", "repeat-once", Some("expired")));

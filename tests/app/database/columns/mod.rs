@@ -3,11 +3,14 @@
 
 mod campaign_tables;
 mod client_tables;
+mod desk_tables;
 mod import_tables;
 mod message_tables;
+mod post_tables;
 mod run_tables;
 mod sender_tables;
 mod stored_tables;
+mod suppression_tables;
 
 use std::collections::BTreeSet;
 
@@ -24,8 +27,9 @@ const WIDEST: i64 = i64::MAX;
 const ROWS: Rows = &[
     (
         "accounts",
-        "(id, email, email_key, name, password_hash, role, language, zone, session_epoch, created_at, verified_at)
-         VALUES (1, 'Ann@x.org', 'ann@x.org', 'Ann', 'hash', 'admin', 'en', 'UTC', WIDEST, WIDEST, WIDEST)",
+        "(id, email, email_key, name, password_hash, role, language, zone, session_epoch, created_at, verified_at,
+          run_letters)
+         VALUES (1, 'Ann@x.org', 'ann@x.org', 'Ann', 'hash', 'admin', 'en', 'UTC', WIDEST, WIDEST, WIDEST, FALSE)",
     ),
     (
         "blocks",
@@ -72,10 +76,13 @@ fn rows() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
         client_tables::ROWS,
         run_tables::ROWS,
         campaign_tables::ROWS,
+        desk_tables::ROWS,
+        suppression_tables::ROWS,
         import_tables::ROWS,
         sender_tables::ROWS,
         stored_tables::ROWS,
         message_tables::ROWS,
+        post_tables::ROWS,
     ];
     all.into_iter().flatten()
 }
@@ -93,9 +100,9 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         let some = |text: &str| Some(text.to_owned());
         let (wide, some_wide) = (WIDEST, Some(WIDEST));
 
-        type Account = (i64, String, String, String, String, String, String, String, i64, i64, Option<i64>);
+        type Account = (i64, String, String, String, String, String, String, String, i64, i64, Option<i64>, bool);
         let account: Account = schema::accounts::table.first(conn).unwrap();
-        assert_eq!((account.0, account.8, account.9, account.10), (1, wide, wide, some_wide));
+        assert_eq!((account.0, account.8, account.9, account.10, account.11), (1, wide, wide, some_wide, false));
 
         type Block = (i64, i64, String, Option<i64>, i64, Option<i64>, Option<i64>);
         let block: Block = schema::blocks::table.first(conn).unwrap();
@@ -184,10 +191,13 @@ fn one_row_of_every_table_is_read_as_it_was_written() {
         client_tables::read_back(conn);
         run_tables::read_back(conn);
         campaign_tables::read_back(conn);
+        desk_tables::read_back(conn);
+        suppression_tables::read_back(conn);
         import_tables::read_back(conn);
         sender_tables::read_back(conn);
         stored_tables::read_back(conn);
         message_tables::read_back(conn);
+        post_tables::read_back(conn);
     }
 }
 

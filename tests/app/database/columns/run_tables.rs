@@ -10,12 +10,19 @@ pub const ROWS: Rows = &[
         "runs",
         "(id, owner_id, campaign_id, occurrence, version_id, sender_id, from_name, from_email, reply_to, repeats, state,
           ending, planned, planned_to, plan_ends, opens_at, shuts_at, letters_left, ends_at, paused_at, disabled_at,
-          blocked_at, stopped_at, stopped_by, refused, created_at, opened_at, finished_at, forgotten_to, forgotten_at)
+          blocked_at, stopped_at, stopped_by, refused, created_at, opened_at, finished_at, forgotten_to, forgotten_at,
+          tracks)
          VALUES (WIDEST, 1, WIDEST, 'now', WIDEST, WIDEST, 'Ann', 'ann@x.org', 'a@x.org', WIDEST, 'open', 'expired', WIDEST,
-          WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'too-big', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST)",
+          WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, 'too-big', WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, WIDEST, TRUE)",
     ),
     ("run_sums", "(run_id, state, shard, letters) VALUES (WIDEST, 'queued', WIDEST, WIDEST)"),
     ("run_causes", "(run_id, cause, code, shard, letters) VALUES (WIDEST, 'too-fast', WIDEST, WIDEST, WIDEST)"),
+    ("run_minutes", "(run_id, minute, verdict, shard, letters) VALUES (WIDEST, WIDEST, 'accepted', WIDEST, WIDEST)"),
+    ("run_responses", "(run_id, response, letters) VALUES (WIDEST, 'unsubscribed', WIDEST)"),
+    ("run_links", "(run_id, number, url, people, scanners) VALUES (WIDEST, WIDEST, 'https://x.org', WIDEST, WIDEST)"),
+    ("run_clicks", "(run_id, client_id, number, at, by_scanner) VALUES (WIDEST, WIDEST, WIDEST, WIDEST, TRUE)"),
+    ("run_domains", "(run_id, domain, state, letters) VALUES (WIDEST, 'x.org', 'queued', WIDEST)"),
+    ("run_reports", "(run_id, wanted_at, tallied_at, told_at) VALUES (WIDEST, WIDEST, WIDEST, WIDEST)"),
     (
         "retries",
         "(id, run_id, cause, code, delivery_id, unknown, looked_to, letters, created_at, finished_at)
@@ -77,6 +84,20 @@ pub fn read_back(conn: &mut Conn) {
     let lane: Lane = schema::lanes::table.first(conn).unwrap();
     assert_eq!((lane.0, lane.1, lane.2, lane.3, lane.6, lane.7), (wide, wide, wide, some_wide, wide, wide));
     assert_eq!((lane.8, lane.9), (wide, wide));
+
+    let minutes: (i64, i64, String, i64, i64) = schema::run_minutes::table.first(conn).unwrap();
+    assert_eq!((minutes.0, minutes.1, minutes.3, minutes.4), (wide, wide, wide, wide));
+    let response: (i64, String, i64) = schema::run_responses::table.first(conn).unwrap();
+    assert_eq!(response, (wide, "unsubscribed".to_owned(), wide));
+    let link: (i64, i64, String, i64, i64) = schema::run_links::table.first(conn).unwrap();
+    assert_eq!((link.0, link.1, link.3, link.4), (wide, wide, wide, wide));
+    let click: (i64, i64, i64, i64, bool) = schema::run_clicks::table.first(conn).unwrap();
+    assert_eq!(click, (wide, wide, wide, wide, true));
+    assert!(r::runs.select(r::tracks).first::<bool>(conn).unwrap());
+    let domain: (i64, String, String, i64) = schema::run_domains::table.first(conn).unwrap();
+    assert_eq!(domain, (wide, "x.org".to_owned(), "queued".to_owned(), wide));
+    let report: (i64, Option<i64>, Option<i64>, Option<i64>) = schema::run_reports::table.first(conn).unwrap();
+    assert_eq!(report, (wide, some_wide, some_wide, some_wide));
 
     let causes: (i64, String, i64, i64, i64) = schema::run_causes::table.first(conn).unwrap();
     assert_eq!((causes.0, causes.2, causes.3, causes.4), (wide, wide, wide, wide));

@@ -28,6 +28,15 @@ pub(super) const ROWS: Rows = &[
          VALUES (WIDEST, 1, 'Re@x.org', 're@x.org', WIDEST, WIDEST, 'hash', WIDEST, WIDEST)",
     ),
     ("domain_turns", "(sender_id, domain, next_at, put_off_to) VALUES (WIDEST, 'x.org', WIDEST, WIDEST)"),
+    (
+        "dkim_keys",
+        "(id, owner_id, domain, selector, kind, sealed, record, created_at, seen_at, retired_at)
+         VALUES (WIDEST, 1, 'x.org', 'sm1r', 'ed25519', 'sealed', 'v=DKIM1', WIDEST, WIDEST, WIDEST)",
+    ),
+    (
+        "domain_checks",
+        "(owner_id, domain, checked_at, spf, dmarc) VALUES (1, 'x.org', WIDEST, 'v=spf1 -all', 'v=DMARC1')",
+    ),
     ("own_senders", "(owner_id, name, reply_to, updated_at) VALUES (1, 'Ann', 'ann@x.org', WIDEST)"),
 ];
 
@@ -63,6 +72,12 @@ pub(super) fn read_back(conn: &mut Conn) {
 
     let turn: (i64, String, i64, i64) = schema::domain_turns::table.first(conn).unwrap();
     assert_eq!((turn.0, turn.2, turn.3), (wide, wide, wide));
+
+    type Key = (i64, i64, String, String, String, String, String, i64, Option<i64>, Option<i64>);
+    let key: Key = schema::dkim_keys::table.first(conn).unwrap();
+    assert_eq!((key.0, key.4.as_str(), key.7, key.8, key.9), (wide, "ed25519", wide, some_wide, some_wide));
+    let check: (i64, String, i64, String, String) = schema::domain_checks::table.first(conn).unwrap();
+    assert_eq!((check.0, check.2), (1, wide));
 
     let own: (i64, String, String, i64) = schema::own_senders::table.first(conn).unwrap();
     assert_eq!((own.0, own.3), (1, wide));

@@ -1,19 +1,18 @@
-//! The handlers of the desk.
+//! Accounts on the desk.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Form, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::forms::{BlockForm, RoleForm, SearchForm};
-use super::pages;
+use super::ROWS;
 use crate::accounts;
 use crate::clock::Clock;
 use crate::db::{AccountId, Db, Keyset, Role};
+use crate::moderation::forms::{ReasonForm, RoleForm, SearchForm};
+use crate::moderation::pages;
 use crate::web::access::Me;
 use crate::web::forms::FieldErrors;
 use crate::web::{AppError, Page, see_other};
-
-const ROWS: usize = 50;
 
 /// `GET /moderation/accounts`
 pub async fn list(
@@ -30,7 +29,7 @@ pub async fn list(
 
 /// `GET /moderation/accounts/{id}`
 pub async fn show(db: Data<Db>, page: Page, me: Me, id: Path<AccountId>) -> Result<HttpResponse, AppError> {
-    let (form, errors) = (BlockForm::default(), FieldErrors::none());
+    let (form, errors) = (ReasonForm::default(), FieldErrors::none());
     let template = template(&db, &page, &me, *id, &form, &errors).await?;
     page.html(&template)
 }
@@ -40,7 +39,7 @@ async fn template<'a>(
     page: &'a Page,
     me: &'a Me,
     id: AccountId,
-    form: &'a BlockForm,
+    form: &'a ReasonForm,
     errors: &'a FieldErrors,
 ) -> Result<pages::Account<'a>, AppError> {
     let found = db.read(move |conn| {
@@ -61,7 +60,7 @@ pub async fn block(
     me: Me,
     req: HttpRequest,
     id: Path<AccountId>,
-    form: Form<BlockForm>,
+    form: Form<ReasonForm>,
 ) -> Result<HttpResponse, AppError> {
     let id = id.into_inner();
     let reason = match form.parse() {
@@ -92,14 +91,15 @@ pub async fn unblock(
 /// `POST /moderation/accounts/{id}/role`
 pub async fn appoint(
     db: Data<Db>,
+    clock: Data<Clock>,
     me: Me,
     req: HttpRequest,
     id: Path<AccountId>,
     form: Form<RoleForm>,
 ) -> Result<HttpResponse, AppError> {
     let role = Role::parse(&form.role).ok_or(AppError::Refused("refused-no-such-role"))?;
-    let (id, by) = (id.into_inner(), me.as_actor());
-    db.write(move |conn| accounts::appoint(conn, by, id, role)).await?;
+    let (id, by, now) = (id.into_inner(), me.as_actor(), clock.now());
+    db.write(move |conn| accounts::appoint(conn, by, id, role, now)).await?;
     Ok(back(&req, id, "notice-appointed"))
 }
 

@@ -1,0 +1,3 @@
+DROP TABLE appeals;
+DROP TABLE audit;
+DROP FUNCTION audit_refuses;

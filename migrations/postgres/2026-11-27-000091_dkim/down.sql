@@ -1,0 +1,2 @@
+DROP TABLE domain_checks;
+DROP TABLE dkim_keys;
