@@ -21,9 +21,14 @@ use std::io::Write;
 use std::process::Stdio;
 use std::time::Duration;
 
+use skymailing::clock::Stopwatch;
+
 use super::support::app::PASSWORD;
 use super::support::browser::Browser;
 use super::support::program::{Program, skymailing};
+
+/// Longer than a launch can be taken back.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Somebody in front of a browser.
 struct Person {
@@ -96,14 +101,13 @@ impl Person {
     /// Looks again and again, as a person who waits for a letter does, until it is in the list; its link can then be followed.
     async fn waits_for_letter(&self, email: &str) {
         let address: String = email.replace('+', "%2B");
-        for _ in 0..100 {
-            self.visit(&format!("/trial/mail?q={address}")).await;
-            if self.browser.count("tbody a").await > 0 {
-                return;
-            }
+        let begun = Stopwatch::start();
+        self.visit(&format!("/trial/mail?q={address}")).await;
+        while self.browser.count("tbody a").await == 0 {
+            assert!(begun.elapsed() < PATIENCE, "no letter came to {email}");
             tokio::time::sleep(Duration::from_millis(50)).await;
+            self.visit(&format!("/trial/mail?q={address}")).await;
         }
-        panic!("no letter came to {email}");
     }
 
     /// The path of the link in the newest letter, as it stands in the text of the letter.
