@@ -52,9 +52,10 @@ fn entry(conn: &mut Conn, reader: Reader) -> diesel::QueryResult<Option<Entry>> 
 
 /// Until when a reader takes a break.
 pub fn on_break_until(conn: &mut Conn, reader: Reader, now: Timestamp) -> diesel::QueryResult<Option<Timestamp>> {
-    let Some(client) = clients::find(conn, reader.owner, reader.client)? else { return Ok(None) };
-    let stands = suppression::stands(conn, reader.owner, &client.email, now)?;
-    Ok(stands.and_then(|stands| stands.until))
+    match entry(conn, reader)? {
+        Some(entry) => suppression::break_until(conn, reader.owner, &entry, now),
+        None => Ok(None),
+    }
 }
 
 /// Written down at the client, for the owner to read.

@@ -90,9 +90,9 @@ pub struct Listed {
 }
 
 impl Listed {
-    /// Whoever was erased asked for good, and nobody could tell who it was.
+    /// An owner takes back what the owner said; what a person asked for stays.
     pub fn may_be_removed(&self) -> bool {
-        self.source != Source::Erased
+        self.source == Source::Page
     }
 
     /// What a page calls it: a domain in its own letters.

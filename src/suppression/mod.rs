@@ -9,7 +9,7 @@ pub mod routes;
 
 pub use self::entry::{Entry, EntryId, Kind, Listed, Source, Whose};
 pub use self::forms::{AddForm, SearchForm};
-pub use self::pages::Suppressions;
+pub use self::pages::{Place, Suppressions};
 pub use self::queries::{
-    Added, Stands, add, end_break, list, remove, restore, stands, stops, stops_among, take_break, total,
+    Added, Stands, add, break_until, end_break, list, remove, restore, stands, stops, stops_among, take_break, total,
 };

@@ -25,7 +25,7 @@ pub struct Added {
 /// Rows of one statement: SQLite takes 32,766 values at most.
 const ROWS: usize = 1000;
 
-/// After the commit no campaign that they hold for writes to them. What is said for good takes the place of a break.
+/// After the commit no campaign that they hold for writes to them.
 pub fn add(
     conn: &mut Conn,
     whose: Whose,
@@ -35,10 +35,9 @@ pub fn add(
 ) -> QueryResult<Added> {
     let mut new = 0;
     for some in entries.chunks(ROWS) {
-        let keys: Vec<String> = some.iter().map(Entry::key).collect();
-        let breaks =
-            suppressions::table.filter(suppressions::source.eq(Source::Reader).and(suppressions::key.eq_any(keys)));
-        diesel::update(breaks.filter(of(whose))).set(suppressions::removed_at.eq(now)).execute(conn)?;
+        if source == Source::Erased {
+            unname(conn, whose, some, reason, now)?;
+        }
         let rows: Vec<_> = some
             .iter()
             .map(|entry| {
@@ -53,20 +52,30 @@ pub fn add(
                 )
             })
             .collect();
-        if source == Source::Erased {
-            let keys: Vec<String> = some.iter().map(Entry::key).collect();
-            let there = suppressions::table.filter(suppressions::key.eq_any(keys)).filter(of(whose));
-            diesel::update(there)
-                .set((suppressions::source.eq(source), suppressions::shown.eq(None::<String>)))
-                .execute(conn)?;
-        }
         let insert = diesel::insert_into(suppressions::table).values(&rows);
         new += on_each!(conn => insert.on_conflict_do_nothing().execute(conn))?;
     }
     Ok(Added { new, known: entries.len() - new })
 }
 
-/// Their owner's campaigns do not write to them until then. Whoever is on the list for good stays so.
+/// Of all that was ever said about these only the hash is left, also of what holds no more.
+fn unname(conn: &mut Conn, whose: Whose, entries: &[Entry], reason: &str, now: Timestamp) -> QueryResult<()> {
+    let keys: Vec<String> = entries.iter().map(Entry::key).collect();
+    let breaks = suppressions::source.eq(Source::Reader).and(suppressions::key.eq_any(&keys));
+    diesel::update(suppressions::table.filter(breaks).filter(of(whose)))
+        .set(suppressions::removed_at.eq(now))
+        .execute(conn)?;
+    diesel::update(suppressions::table.filter(suppressions::key.eq_any(&keys)).filter(ever_of(whose)))
+        .set((
+            suppressions::source.eq(Source::Erased),
+            suppressions::shown.eq(None::<String>),
+            suppressions::reason.eq(reason),
+        ))
+        .execute(conn)
+        .map(drop)
+}
+
+/// Their owner's campaigns do not write to them until then, whatever their owner says.
 pub fn take_break(
     conn: &mut Conn,
     owner: AccountId,
@@ -100,8 +109,12 @@ pub fn end_break(conn: &mut Conn, owner: AccountId, entry: &Entry, now: Timestam
 type Condition = Box<dyn BoxableExpression<suppressions::table, MultiBackend, SqlType = Bool>>;
 
 fn of(whose: Whose) -> Condition {
-    let of = sql::<Bool>("coalesce(suppressions.owner_id, 0) = ").bind::<BigInt, _>(whose.map_or(0, |owner| owner.0));
-    Box::new(of.and(suppressions::removed_at.is_null()))
+    Box::new(ever_of(whose).and(suppressions::removed_at.is_null()))
+}
+
+/// Also what holds no more.
+fn ever_of(whose: Whose) -> Condition {
+    Box::new(sql::<Bool>("coalesce(suppressions.owner_id, 0) = ").bind::<BigInt, _>(whose.map_or(0, |owner| owner.0)))
 }
 
 /// What a break that is over does not.
@@ -135,10 +148,10 @@ pub fn total(conn: &mut Conn, whose: Whose, now: Timestamp) -> QueryResult<i64> 
     suppressions::table.filter(of(whose)).filter(holds(now)).count().get_result(conn)
 }
 
-/// `None`: there is no such entry here. Whoever was erased stays on the list.
+/// `None`: there is no such entry here. What a person asked for stays.
 pub fn remove(conn: &mut Conn, whose: Whose, id: EntryId, now: Timestamp) -> QueryResult<Option<Listed>> {
     let there = suppressions::table
-        .filter(suppressions::id.eq(id).and(suppressions::source.ne(Source::Erased)))
+        .filter(suppressions::id.eq(id).and(suppressions::source.eq(Source::Page)))
         .filter(of(whose));
     let found: Option<Listed> = there.select(Listed::as_select()).get_result(conn).optional()?;
     if found.is_some() {
@@ -147,20 +160,18 @@ pub fn remove(conn: &mut Conn, whose: Whose, id: EntryId, now: Timestamp) -> Que
     Ok(found)
 }
 
-/// Undoes a removal. That they were put on the list anew meanwhile is as good.
-pub fn restore(conn: &mut Conn, whose: Whose, id: EntryId) -> QueryResult<Option<Listed>> {
-    let row = suppressions::table.filter(suppressions::id.eq(id));
-    let found: Option<(Option<AccountId>, String)> =
-        row.select((suppressions::owner_id, suppressions::key)).get_result(conn).optional()?;
-    let Some((owner, key)) = found.filter(|(owner, _)| *owner == whose) else {
-        return Ok(None);
-    };
-    let again = suppressions::table.filter(suppressions::key.eq(key)).filter(of(owner));
-    let again: i64 = again.count().get_result(conn)?;
+/// Undoes a removal, and says whether that changed anything: they may have been put on the list anew meanwhile, which is as good.
+pub fn restore(conn: &mut Conn, whose: Whose, id: EntryId) -> QueryResult<Option<(Listed, bool)>> {
+    let row = suppressions::table.filter(suppressions::id.eq(id).and(suppressions::source.eq(Source::Page)));
+    let found: Option<(Listed, String)> =
+        row.filter(ever_of(whose)).select((Listed::as_select(), suppressions::key)).get_result(conn).optional()?;
+    let Some((entry, key)) = found else { return Ok(None) };
+    let again = suppressions::key.eq(key).and(suppressions::source.ne(Source::Reader));
+    let again: i64 = suppressions::table.filter(again).filter(of(whose)).count().get_result(conn)?;
     if again == 0 {
         diesel::update(row).set(suppressions::removed_at.eq(None::<Timestamp>)).execute(conn)?;
     }
-    row.select(Listed::as_select()).get_result(conn).optional()
+    Ok(Some((entry, again == 0)))
 }
 
 /// Why an address is not written to: what stands nearest to it.
@@ -182,7 +193,12 @@ pub fn stands(conn: &mut Conn, owner: AccountId, recipient: &str, now: Timestamp
         .filter(suppressions::key.eq_any(keys(recipient)).and(suppressions::removed_at.is_null()))
         .filter(suppressions::owner_id.is_null().or(suppressions::owner_id.eq(owner)))
         .filter(holds(now))
-        .order((suppressions::kind, suppressions::owner_id.is_null(), suppressions::id))
+        .order((
+            suppressions::kind,
+            suppressions::owner_id.is_null(),
+            suppressions::expires_at.is_not_null(),
+            suppressions::id,
+        ))
         .limit(1)
         .select((
             suppressions::kind,
@@ -194,6 +210,18 @@ pub fn stands(conn: &mut Conn, owner: AccountId, recipient: &str, now: Timestamp
         .get_result(conn)
         .optional()?;
     Ok(row.map(|(kind, owner, reason, since, until)| Stands { kind, by_all: owner.is_none(), reason, since, until }))
+}
+
+/// Until when somebody takes a break from an owner's letters.
+pub fn break_until(conn: &mut Conn, owner: AccountId, entry: &Entry, now: Timestamp) -> QueryResult<Option<Timestamp>> {
+    let until: Option<Option<Timestamp>> = suppressions::table
+        .filter(suppressions::key.eq(entry.key()).and(suppressions::source.eq(Source::Reader)))
+        .filter(of(Some(owner)))
+        .filter(holds(now))
+        .select(suppressions::expires_at)
+        .first(conn)
+        .optional()?;
+    Ok(until.flatten())
 }
 
 /// Asked in the transaction in which a letter may leave.

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::entry::{EntryId, Source};
 use super::forms::{AddForm, SearchForm};
-use super::pages::Suppressions;
+use super::pages::{Place, Suppressions};
 use super::queries;
 use crate::clock::Clock;
 use crate::db::{AccountId, Db, Keyset};
@@ -25,25 +25,12 @@ pub async fn list(
     at: Query<Keyset>,
 ) -> Result<HttpResponse, AppError> {
     let (form, errors) = (AddForm::default(), FieldErrors::none());
-    let shown = show(&db, &page, me.id, (&search, *at), &form, (&errors, &[])).await?;
+    let shown = Suppressions::of(&db, &page, place(me.id), (&search, *at), &form, (&errors, &[])).await?;
     page.html(&shown)
 }
 
-async fn show<'a>(
-    db: &Db,
-    page: &'a Page,
-    owner: AccountId,
-    (search, at): (&'a SearchForm, Keyset),
-    form: &'a AddForm,
-    (errors, wrong): (&'a FieldErrors, &'a [(usize, String)]),
-) -> Result<Suppressions<'a>, AppError> {
-    let (text, now) = (search.text(), page.now);
-    let found = db.read(move |conn| {
-        let found = queries::list(conn, Some(owner), &text, at, now)?;
-        Ok::<_, diesel::result::Error>((found, queries::total(conn, Some(owner), now)?))
-    });
-    let (found, total) = found.await?;
-    Ok(Suppressions { page, path: PATH, is_of_all: false, may_change: true, search, found, total, form, errors, wrong })
+fn place(owner: AccountId) -> Place {
+    Place { path: PATH, whose: Some(owner), may_change: true }
 }
 
 /// `POST /suppressions`
@@ -59,8 +46,8 @@ pub async fn add(
     let read = match form.parse() {
         Ok(read) => read,
         Err((errors, wrong)) => {
-            let search = SearchForm::default();
-            let shown = show(&db, &page, owner, (&search, Keyset::default()), &form, (&errors, &wrong)).await?;
+            let (search, at) = (SearchForm::default(), Keyset::default());
+            let shown = Suppressions::of(&db, &page, place(owner), (&search, at), &form, (&errors, &wrong)).await?;
             return page.html_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
         }
     };
@@ -86,6 +73,7 @@ pub async fn remove(
 pub async fn restore(db: Data<Db>, me: Me, req: HttpRequest, id: Path<EntryId>) -> Result<HttpResponse, AppError> {
     let (owner, id) = (me.id, id.into_inner());
     let restored = db.write(move |conn| queries::restore(conn, Some(owner), id)).await?;
-    let name = restored.ok_or(AppError::NotFound)?.readable().unwrap_or_default();
+    let (entry, _) = restored.ok_or(AppError::NotFound)?;
+    let name = entry.readable().unwrap_or_default();
     Ok(see_other(PATH).with_notice_about(&req, "notice-suppression-back", &name))
 }

@@ -155,11 +155,17 @@ async fn managers_see_the_list_of_all_and_admins_change_it() {
         let carl = app.read(|conn| entry_called(conn, "carl@example.net")).await;
         ada.submit(&format!("{OF_ALL}/{carl}/remove"), &[]).await;
         assert!(ada.page.says("Off the list: carl@example.net."));
+        for _ in 0..2 {
+            let form = format!("csrf={}", ada.csrf());
+            ada.send(Method::POST, &format!("{OF_ALL}/{carl}/restore"), Some(form)).await;
+        }
+        assert!(ada.visit(OF_ALL).await.says("2 entries"), "{}", ada.page.text());
         let rows = app.read(|conn| accounts::audit_log(conn, None, Keyset::default(), 100)).await;
         let rows = rows.into_iter().filter(|(row, _)| row.subject == Subject::Suppressions);
         let rows: Vec<_> = rows.map(|(row, _)| (row.deed, row.subject_id, row.detail)).collect();
         let why = "A court said so".to_owned();
-        assert_eq!(rows, [(Audited::Unsuppressed, 1, why.clone()), (Audited::Suppressed, 2, why)]);
+        let (off, back) = ((Audited::Unsuppressed, 1, why.clone()), (Audited::Suppressed, 1, why.clone()));
+        assert_eq!(rows, [back, off, (Audited::Suppressed, 2, why)], "what changes nothing is not noted");
         assert!(mia.visit("/moderation/audit").await.says("Put on the suppression list"), "{}", mia.page.text());
     })
     .await;

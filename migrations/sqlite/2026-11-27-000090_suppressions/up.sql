@@ -17,7 +17,8 @@ CREATE TABLE suppressions (
     -- Since when it holds no more.
     removed_at BIGINT
 );
-CREATE UNIQUE INDEX suppressions_key ON suppressions (key, coalesce(owner_id, 0)) WHERE removed_at IS NULL;
+-- A break of a reader's stands beside what their owner says, so that neither ends the other.
+CREATE UNIQUE INDEX suppressions_key ON suppressions (key, coalesce(owner_id, 0), (source = 'reader')) WHERE removed_at IS NULL;
 CREATE INDEX suppressions_owner ON suppressions (coalesce(owner_id, 0), id) WHERE removed_at IS NULL;
 
 -- Staff changes that list too, and the audit log says so. SQLite changes no CHECK, so the table is made anew.

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::accounts::{Audited, Subject, note_in_audit};
 use crate::clock::{Clock, Timestamp};
 use crate::db::{AccountId, Conn, Db, Keyset, Role};
-use crate::suppression::{self, AddForm, EntryId, SearchForm, Source, Suppressions};
+use crate::suppression::{self, AddForm, EntryId, Place, SearchForm, Source, Suppressions};
 use crate::web::access::Me;
 use crate::web::forms::FieldErrors;
 use crate::web::{AppError, Page, see_other};
@@ -23,26 +23,12 @@ pub async fn list(
     at: Query<Keyset>,
 ) -> Result<HttpResponse, AppError> {
     let (form, errors) = (AddForm::default(), FieldErrors::none());
-    let shown = show(&db, &page, me.role, (&search, *at), &form, (&errors, &[])).await?;
+    let shown = Suppressions::of(&db, &page, place(me.role), (&search, *at), &form, (&errors, &[])).await?;
     page.html(&shown)
 }
 
-async fn show<'a>(
-    db: &Db,
-    page: &'a Page,
-    role: Role,
-    (search, at): (&'a SearchForm, Keyset),
-    form: &'a AddForm,
-    (errors, wrong): (&'a FieldErrors, &'a [(usize, String)]),
-) -> Result<Suppressions<'a>, AppError> {
-    let (text, now) = (search.text(), page.now);
-    let found = db.read(move |conn| {
-        let found = suppression::list(conn, None, &text, at, now)?;
-        Ok::<_, diesel::result::Error>((found, suppression::total(conn, None, now)?))
-    });
-    let (found, total) = found.await?;
-    let may_change = role == Role::Admin;
-    Ok(Suppressions { page, path: PATH, is_of_all: true, may_change, search, found, total, form, errors, wrong })
+fn place(role: Role) -> Place {
+    Place { path: PATH, whose: None, may_change: role == Role::Admin }
 }
 
 /// `POST /moderation/suppressions`
@@ -58,8 +44,8 @@ pub async fn suppress(
     let read = match form.parse() {
         Ok(read) => read,
         Err((errors, wrong)) => {
-            let search = SearchForm::default();
-            let shown = show(&db, &page, me.role, (&search, Keyset::default()), &form, (&errors, &wrong)).await?;
+            let (search, at) = (SearchForm::default(), Keyset::default());
+            let shown = Suppressions::of(&db, &page, place(me.role), (&search, at), &form, (&errors, &wrong)).await?;
             return page.html_with(StatusCode::UNPROCESSABLE_ENTITY, &shown);
         }
     };
@@ -116,11 +102,12 @@ pub async fn restore(
     let (by, id, now) = (me.id, id.into_inner(), clock.now());
     let restored = db.write(move |conn| {
         let restored = suppression::restore(conn, None, id)?;
-        if let Some(entry) = &restored {
+        if let Some((entry, true)) = &restored {
             note(conn, by, Audited::Suppressed, 1, &entry.reason, now)?;
         }
         Ok::<_, diesel::result::Error>(restored)
     });
-    let name = restored.await?.ok_or(AppError::NotFound)?.readable().unwrap_or_default();
+    let (entry, _) = restored.await?.ok_or(AppError::NotFound)?;
+    let name = entry.readable().unwrap_or_default();
     Ok(see_other(PATH).with_notice_about(&req, "notice-suppression-back", &name))
 }

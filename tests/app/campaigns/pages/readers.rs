@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use skymailing::campaigns::Reader;
 use skymailing::clients::{self, ClientId, ClientState};
 use skymailing::clock::days;
-use skymailing::db::schema::{attempts, clients as people, deliveries};
+use skymailing::db::schema::{attempts, clients as people, deliveries, suppressions};
 use skymailing::delivery::State;
 use skymailing::delivery::runs::{self, Response};
 
@@ -42,6 +42,10 @@ async fn press(reader: &mut Person, path: &str, form: &str) -> StatusCode {
     reader.send(Method::POST, path, Some(form.to_owned())).await.status
 }
 
+async fn entries(app: &TestApp) -> Vec<i64> {
+    app.read(|conn| suppressions::table.order(suppressions::id).select(suppressions::id).load(conn)).await
+}
+
 #[actix_web::test]
 async fn a_break_holds_letters_back_and_ends_by_itself() {
     on_each_database(async |app| {
@@ -56,6 +60,14 @@ async fn a_break_holds_letters_back_and_ends_by_itself() {
         let mut owner = app.visitor();
         owner.sign_in("ann@example.org", PASSWORD).await;
         assert!(owner.visit("/suppressions").await.says("They take a break until"), "{}", owner.page.text());
+        // The owner does not end it, not even by putting them on the list and taking them off again.
+        assert!(!owner.page.says("Take off the list"), "{}", owner.page.text());
+        owner.submit("/suppressions", &[("entries", "c0@example.net"), ("reason", "to end it")]).await;
+        for id in entries(app).await {
+            let form = format!("csrf={}", owner.csrf());
+            owner.send(Method::POST, &format!("/suppressions/{id}/remove"), Some(form)).await;
+        }
+        assert!(owner.visit("/suppressions").await.says("1 entry"), "{}", owner.page.text());
         let page = owner.visit(&format!("/clients/{}", ann.clients[0])).await;
         assert!(page.says("takes a break from your letters until"), "{}", page.text());
 
@@ -172,7 +184,11 @@ async fn a_person_is_erased_and_never_written_to_again() {
         let (ann, id, link) = sent(app, 3, &server).await;
         let run = run_of(app, id).await.id;
         assert!(stands_in_database(app, "c0@example.net").await >= 3, "a client, a delivery and what was said");
+        // What holds no more names them as well, until they are erased.
         let mut reader = app.visitor();
+        reader.visit(&link).await;
+        reader.submit(&format!("{link}/break"), &[("weeks", "2")]).await;
+        reader.submit(&format!("{link}/back"), &[]).await;
         reader.visit(&format!("{link}/why")).await;
         reader.submit(&format!("{link}/erase"), &[]).await;
         assert_eq!(reader.page.status, StatusCode::UNPROCESSABLE_ENTITY);
