@@ -6,7 +6,7 @@ use crate::accounts::{self, Audited, Subject};
 use crate::clock::Timestamp;
 use crate::db::{AccountId, Conn};
 use crate::delivery::runs::{self, Hold};
-use crate::delivery::{CampaignId, Outbox, PostError};
+use crate::delivery::{CampaignId, Outbox};
 
 /// After the commit no letter of it leaves. `by`: nobody is the program itself.
 pub fn disable(
@@ -51,7 +51,7 @@ impl Campaigns {
         let (outbox, base_url, now) = (self.outbox.clone(), self.base_url.clone(), self.clock.now());
         let work = move |conn: &mut Conn| {
             enable(conn, id, Some(by), now)?;
-            told(telling::decision(conn, &outbox, &base_url, id, None, now))
+            Ok::<_, CampaignError>(telling::decision(conn, &outbox, &base_url, id, None, now)?)
         };
         self.db.write(work).await?;
         self.bell.ring();
@@ -68,17 +68,5 @@ pub(super) fn disable_and_tell(
     now: Timestamp,
 ) -> Result<(), CampaignError> {
     disable(conn, id, by, why, now)?;
-    told(telling::decision(conn, outbox, base_url, id, Some(why), now))
-}
-
-/// A letter that cannot be made stops no decision.
-fn told(posted: Result<(), PostError>) -> Result<(), CampaignError> {
-    match posted {
-        Ok(()) => Ok(()),
-        Err(PostError::Database(error)) => Err(error.into()),
-        Err(PostError::Letter(error)) => {
-            tracing::error!(%error, "an owner could not be told of a decision");
-            Ok(())
-        }
-    }
+    Ok(telling::decision(conn, outbox, base_url, id, Some(why), now)?)
 }

@@ -1,14 +1,16 @@
 //! What owners are told about their campaigns by letter. When a run has ended its domains are counted for the last time, and its
 //! owner is told once, unless they do not want that; a crash between the two loses neither. Of a decision they are told always.
 
+use diesel::QueryResult;
+
 use super::campaign::Campaign;
 use super::{Campaigns, queries};
 use crate::accounts::{self, Account};
 use crate::clock::Timestamp;
-use crate::db::Conn;
+use crate::db::{AccountId, Conn};
 use crate::delivery::runs::{self, Run, Sums};
 use crate::delivery::{CampaignId, Failure, Outbox, PostError, Purpose, State};
-use crate::mail::{Action, Notice};
+use crate::mail::{Action, EmailAddress, Notice};
 use crate::web::Arg;
 
 const AT_ONCE: i64 = 20;
@@ -17,7 +19,7 @@ const REASONS: usize = 5;
 
 impl Campaigns {
     /// Called by the schedule; several nodes may do it at once.
-    pub async fn report(&self) -> Result<(), PostError> {
+    pub async fn report(&self) -> QueryResult<()> {
         let now = self.clock.now();
         for run in self.db.read(|conn| runs::unreported(conn, AT_ONCE)).await? {
             runs::tally(&self.db, run.id, now).await?;
@@ -26,12 +28,12 @@ impl Campaigns {
                 self.bell.ring();
             }
         }
-        Ok(runs::tally_open(&self.db, now).await?)
+        runs::tally_open(&self.db, now).await
     }
 }
 
 /// Says whether a letter was written.
-fn tell(conn: &mut Conn, outbox: &Outbox, base_url: &str, run: &Run, now: Timestamp) -> Result<bool, PostError> {
+fn tell(conn: &mut Conn, outbox: &Outbox, base_url: &str, run: &Run, now: Timestamp) -> QueryResult<bool> {
     if !runs::report(conn, run.id, now)? {
         return Ok(false);
     }
@@ -48,8 +50,25 @@ fn tell(conn: &mut Conn, outbox: &Outbox, base_url: &str, run: &Run, now: Timest
     }
     let (sums, failures) = (runs::sums(conn, run.id)?, runs::failures(conn, run.id)?);
     let notice = how_it_ended(&account, &campaign, run, &sums, &failures, base_url);
-    outbox.post(conn, Some(account.id), &address, Purpose::Notice, &notice, now)?;
-    Ok(true)
+    post(conn, outbox, (account.id, &address), &notice, now)
+}
+
+/// Says whether a letter was written. One that cannot be made holds up no decision and no other letter.
+fn post(
+    conn: &mut Conn,
+    outbox: &Outbox,
+    (to, address): (AccountId, &EmailAddress),
+    notice: &Notice,
+    now: Timestamp,
+) -> QueryResult<bool> {
+    match outbox.post(conn, Some(to), address, Purpose::Notice, notice, now) {
+        Ok(_) => Ok(true),
+        Err(PostError::Database(error)) => Err(error),
+        Err(PostError::Letter(error)) => {
+            tracing::error!(%error, "an owner could not be told by letter");
+            Ok(false)
+        }
+    }
 }
 
 /// A manager disabled a campaign, or enabled it again (`why: None`).
@@ -60,7 +79,7 @@ pub(super) fn decision(
     id: CampaignId,
     why: Option<&str>,
     now: Timestamp,
-) -> Result<(), PostError> {
+) -> QueryResult<()> {
     let Some(campaign) = queries::find_any(conn, id)? else { return Ok(()) };
     let account = accounts::find(conn, campaign.owner_id)?;
     let Some((account, address)) = account.and_then(|account| account.address().map(|address| (account, address)))
@@ -83,7 +102,7 @@ pub(super) fn decision(
         action: Some(Action { label: language.text("letter-campaign-action"), url }),
         after: why.map(|_| language.text("letter-campaign-appeal")).into_iter().collect(),
     };
-    outbox.post(conn, Some(account.id), &address, Purpose::Notice, &notice, now).map(drop)
+    post(conn, outbox, (account.id, &address), &notice, now).map(drop)
 }
 
 fn how_it_ended(

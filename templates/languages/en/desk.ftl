@@ -1,6 +1,6 @@
 desk-campaigns-lead = Everybody’s campaigns, the newest first. You look and may stop them; you change nothing.
 desk-risks = Sending now, the riskiest first
-desk-risks-hint = First by the share of letters to mailboxes that do not exist, then owners who never sent before, then by size.
+desk-risks-hint = First by complaints, then by the share of letters to mailboxes that do not exist, then owners who never sent before, then by size.
 desk-all = All campaigns
 desk-owner = Owner
 desk-owner-since = With us since
@@ -25,7 +25,7 @@ refused-campaign-appeals = You have written ten times today. A manager reads the
 invalid-appeal-blank = Write something first.
 invalid-appeal-long = That is longer than 4,000 characters. Say it in fewer words.
 appeals-title = About this decision
-appeals-hint = A manager decided this. If you think it is wrong, say why; the answer stands here.
+appeals-hint = If you think this is wrong, say why. A manager reads it, and the answer stands here.
 appeal-staff = A manager
 appeal-write = Your words to the managers
 appeal-button = Send it to the managers

@@ -33,7 +33,7 @@ letter-run-action = See what happened to each letter
 letter-run-after = You get this letter after each run. You can switch it off on the page of your account.
 
 letter-campaign-disabled-subject = “{ $name }” was disabled
-letter-campaign-disabled-text = A manager disabled your campaign “{ $name }”. No letter of it leaves until it is enabled again; what was sent stays sent.
+letter-campaign-disabled-text = Your campaign “{ $name }” was disabled. No letter of it leaves until it is enabled again; what was sent stays sent.
 letter-campaign-enabled-subject = “{ $name }” is enabled again
 letter-campaign-enabled-text = A manager enabled your campaign “{ $name }” again. It goes on as you left it.
 letter-campaign-reason = The reason: { $reason }

@@ -33,7 +33,7 @@ letter-run-action = Посмотреть, что стало с каждым пи
 letter-run-after = Это письмо приходит после каждого запуска. Отключить его можно на странице аккаунта.
 
 letter-campaign-disabled-subject = Рассылка «{ $name }» отключена
-letter-campaign-disabled-text = Менеджер отключил вашу рассылку «{ $name }». Её письма не уходят, пока её не включат снова; отправленное остаётся отправленным.
+letter-campaign-disabled-text = Ваша рассылка «{ $name }» отключена. Её письма не уходят, пока её не включат снова; отправленное остаётся отправленным.
 letter-campaign-enabled-subject = Рассылка «{ $name }» снова включена
 letter-campaign-enabled-text = Менеджер снова включил вашу рассылку «{ $name }». Она продолжится так, как вы её оставили.
 letter-campaign-reason = Причина: { $reason }
