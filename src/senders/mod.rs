@@ -16,6 +16,7 @@ mod providers;
 mod queries;
 pub mod routes;
 mod routing;
+mod sealing;
 mod secrets;
 mod sender;
 mod usable;

@@ -1,9 +1,7 @@
 //! The passwords of mail servers, sealed for one owner and one row: moved to another row they do not open.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-
 use super::queries;
+use super::sealing::{self, Row};
 use crate::config::{Secret, SecretKey};
 use crate::db::{AccountId, Conn};
 use crate::delivery::{Resealed, SenderId};
@@ -13,11 +11,11 @@ fn context(owner: AccountId, id: SenderId) -> String {
 }
 
 pub(super) fn seal(key: &SecretKey, owner: AccountId, id: SenderId, password: &Secret) -> String {
-    BASE64_STANDARD.encode(key.seal(&context(owner, id), password.expose().as_bytes()))
+    sealing::seal(key, &context(owner, id), password.expose().as_bytes())
 }
 
 pub(super) fn open(key: &SecretKey, owner: AccountId, id: SenderId, sealed: &str) -> Option<Secret> {
-    let bytes = key.open(&context(owner, id), &BASE64_STANDARD.decode(sealed).ok()?)?;
+    let bytes = sealing::open(key, &context(owner, id), sealed)?;
     String::from_utf8(bytes).ok().map(Secret::from)
 }
 
@@ -29,19 +27,12 @@ pub fn reseal(
     after: i64,
     at_most: i64,
 ) -> diesel::QueryResult<Resealed> {
-    let rows = queries::sealed_after(conn, SenderId(after), at_most)?;
-    let mut done = Resealed { seen: rows.len(), last: rows.last().map_or(after, |row| row.1.0), ..Resealed::default() };
-    for (owner, id, sealed) in rows {
-        if open(new, owner, id, &sealed).is_some() {
-            continue;
-        }
-        let Some(password) = open(old, owner, id, &sealed) else {
-            done.shut += 1;
-            continue;
-        };
-        done.changed += queries::replace_sealed(conn, id, &sealed, &seal(new, owner, id, &password))?;
-    }
-    Ok(done)
+    let rows = queries::sealed_after(conn, SenderId(after), at_most)?.into_iter();
+    let rows: Vec<Row> =
+        rows.map(|(owner, id, sealed)| Row { id: id.0, context: context(owner, id), sealed }).collect();
+    sealing::reseal(&rows, (old, new), after, |row, anew| {
+        queries::replace_sealed(conn, SenderId(row.id), &row.sealed, anew)
+    })
 }
 
 #[cfg(test)]

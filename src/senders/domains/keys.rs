@@ -1,25 +1,23 @@
 //! Making keys, sealing them for their row, and opening those that sign.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-
 use super::queries::{self, KeyId};
 use crate::clock::Timestamp;
 use crate::config::SecretKey;
 use crate::db::{AccountId, Conn, Db};
 use crate::delivery::Resealed;
 use crate::mail::dkim::{Algorithm, DkimKey, KeyError};
+use crate::senders::sealing::{self, Row};
 
 fn context(owner: AccountId, id: KeyId) -> String {
     format!("dkim:{owner}:{id}:key")
 }
 
 fn seal(key: &SecretKey, owner: AccountId, id: KeyId, der: &[u8]) -> String {
-    BASE64_STANDARD.encode(key.seal(&context(owner, id), der))
+    sealing::seal(key, &context(owner, id), der)
 }
 
 fn open(key: &SecretKey, owner: AccountId, id: KeyId, sealed: &str) -> Option<Vec<u8>> {
-    key.open(&context(owner, id), &BASE64_STANDARD.decode(sealed).ok()?)
+    sealing::open(key, &context(owner, id), sealed)
 }
 
 /// A key of each kind. They sign once their records are seen.
@@ -86,19 +84,12 @@ pub fn reseal(
     after: i64,
     at_most: i64,
 ) -> diesel::QueryResult<Resealed> {
-    let rows = queries::sealed_after(conn, KeyId(after), at_most)?;
-    let mut done = Resealed { seen: rows.len(), last: rows.last().map_or(after, |row| row.1.0), ..Resealed::default() };
-    for (owner, id, sealed) in rows {
-        if open(new, owner, id, &sealed).is_some() {
-            continue;
-        }
-        let Some(der) = open(old, owner, id, &sealed) else {
-            done.shut += 1;
-            continue;
-        };
-        done.changed += queries::replace_sealed(conn, id, &sealed, &seal(new, owner, id, &der))?;
-    }
-    Ok(done)
+    let rows = queries::sealed_after(conn, KeyId(after), at_most)?.into_iter();
+    let rows: Vec<Row> =
+        rows.map(|(owner, id, sealed)| Row { id: id.0, context: context(owner, id), sealed }).collect();
+    sealing::reseal(&rows, (old, new), after, |row, anew| {
+        queries::replace_sealed(conn, KeyId(row.id), &row.sealed, anew)
+    })
 }
 
 #[cfg(test)]

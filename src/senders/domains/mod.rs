@@ -5,11 +5,13 @@
 mod checking;
 mod dns;
 mod keys;
+mod owned;
 mod pages;
 mod queries;
 
 pub use self::checking::{Checked, check};
 pub use self::dns::NameServer;
 pub use self::keys::{make_keys, reseal, signing_keys};
-pub use self::pages::{DomainsPage, Shown};
-pub use self::queries::{KeyId, checks, find, kept, retire, unretire};
+pub use self::owned::{find_owned, owned};
+pub use self::pages::DomainsPage;
+pub use self::queries::{KeyId, find, retire, unretire};
