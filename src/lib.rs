@@ -14,7 +14,7 @@
 //! | `delivery` | the ledger and the engine that works through it |
 //! | `accounts` | who signs in |
 //! | `clients` | whom an owner writes to: clients, lists, segments |
-//! | `senders` | who letters come from: mail servers, confirmed addresses |
+//! | `senders` | who letters come from: mail servers, confirmed addresses, domains and their signatures |
 //! | `imports` | clients brought in from files, and out again |
 //! | `messages` | the letters an owner writes: versions, drafts, attachments, previews |
 //! | `campaigns` | what is sent to whom and when: starts, runs, the letters of a run |

@@ -61,12 +61,15 @@ impl Outcome {
         now: Timestamp,
     ) -> QueryResult<()> {
         let settled = attempts::settle(conn, books, self.parcel.lease, self.from, self.began, &self.answer, now)?;
+        if !settled {
+            return Ok(());
+        }
         let is_lost = match self.answer.cause.consequence() {
             Consequence::HardBounce => true,
             Consequence::SoftBounce => sent::softly_refused(conn, owner, self.parcel.client, SOFT_BOUNCES)?,
             _ => false,
         };
-        if settled && is_lost {
+        if is_lost {
             post.scripts.address_refused(conn, owner, self.parcel.client, &self.answer, now)?;
         }
         Ok(())

@@ -93,8 +93,8 @@ pub struct Recipient {
 /// Rows of one statement: SQLite takes 32,766 values at most.
 const ROWS: usize = 1000;
 
-/// Writes these down, whoever is not to be written to as well, and that the plan has come to `to`. `false`, and nothing done: somebody else was there first, or the run is
-/// not being planned any more.
+/// Writes these down, and that the plan has come to `to`. Whoever is not to be written to is written down as such. `false`, and
+/// nothing done: somebody else was there first, or the run is not being planned any more.
 pub fn plan(conn: &mut Conn, run: &Run, recipients: &[Recipient], to: i64, now: Timestamp) -> QueryResult<bool> {
     let more = i64::try_from(recipients.len()).unwrap_or(i64::MAX);
     let as_we_know_it = runs::table

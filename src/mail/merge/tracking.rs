@@ -1,6 +1,8 @@
 //! Links of a letter that lead through us, so that it can be counted how many follow them. Only whole addresses in `href` of `a` are
 //! taken: one that a merge field makes is the recipient's own, and leads where it leads.
 
+use std::ops::Range;
+
 use super::Merge;
 use super::segments::{Fixed, Segment};
 
@@ -37,45 +39,43 @@ fn redirected(segments: Vec<Segment>, urls: &mut Vec<String>) -> Vec<Segment> {
 }
 
 fn split(text: &str, urls: &mut Vec<String>, out: &mut Vec<Segment>) {
-    let mut rest = text;
-    while let Some((before, url)) = next_link(rest) {
-        let after = before + url.len();
-        let (Some(head), Some(tail)) = (rest.get(..before), rest.get(after..)) else { break };
-        let url = plain(url);
+    let mut done = 0;
+    for link in links(text) {
+        // What stands within an address is no link of its own.
+        let Some(head) = text.get(done..link.start) else { continue };
+        let url = plain(text.get(link.clone()).unwrap_or_default());
         let number = urls.iter().position(|known| *known == url).unwrap_or_else(|| {
             urls.push(url);
             urls.len() - 1
         });
         out.push(Segment::Fixed(Fixed::new(head)));
         out.push(Segment::Link(number + 1));
-        rest = tail;
+        done = link.end;
     }
+    let rest = text.get(done..).unwrap_or_default();
     if !rest.is_empty() {
         out.push(Segment::Fixed(Fixed::new(rest)));
     }
 }
 
-/// Where the next address in `href` of an `a` begins, and the address as it is written.
-fn next_link(text: &str) -> Option<(usize, &str)> {
-    let mut from = 0;
-    loop {
-        let found = text.get(from..)?.to_ascii_lowercase().find("href=")? + from;
-        let start = found + "href=".len();
-        from = start;
-        let quote = text.get(start..)?.chars().next()?;
-        if !matches!(quote, '"' | '\'') || !is_in_a(text.get(..found)?) {
-            continue;
-        }
-        let inside = text.get(start + 1..)?;
-        // An address that goes on behind a merge field has no end here.
-        let Some(end) = inside.find(quote) else { continue };
-        let url = inside.get(..end)?;
-        let lower = url.trim_start().to_ascii_lowercase();
-        let is_web = lower.starts_with("https://") || lower.starts_with("http://");
-        if is_web && url::Url::parse(&plain(url)).is_ok() {
-            return Some((start + 1, url));
-        }
-    }
+/// Where the whole addresses in `href` of an `a` stand.
+fn links(text: &str) -> Vec<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices(HREF).filter_map(|(at, _)| address(text, at)).collect()
+}
+
+const HREF: &str = "href=";
+
+fn address(text: &str, at: usize) -> Option<Range<usize>> {
+    let quoted = text.get(at + HREF.len()..)?;
+    let quote = quoted.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let start = at + HREF.len() + 1;
+    // An address that goes on behind a merge field has no end here.
+    let url = quoted.get(1..)?.split_once(quote)?.0;
+    let lower = url.trim_start().to_ascii_lowercase();
+    let is_web = lower.starts_with("https://") || lower.starts_with("http://");
+    let is_link = is_web && is_in_a(text.get(..at)?) && url::Url::parse(&plain(url)).is_ok();
+    is_link.then(|| start..start + url.len())
 }
 
 /// Whether the tag that is open at the end of this text is an `a`.
@@ -174,10 +174,11 @@ mod tests {
         let (html, urls) = tracked(
             "<html><head><link rel=\"x\" href=\"https://a.example/css\"></head><body>\n<p>href=\"https://b.example\"</p>\
              <A class=\"x\" HREF='https://c.example/'>c</A><a href=https://d.example>d</a><abbr href=\"https://e.example\">e</abbr>\
-             {% if own.city %}<a href=\"https://f.example\">f</a>{% endif %}</body></html>",
+             {% if own.city %}<a href=\"https://f.example\">f</a>{% endif %}<a href=\"https://g.example/?href='https://h.example'\">g</a>\
+             </body></html>",
             Format::Html,
         );
-        assert_eq!(urls, ["https://c.example/", "https://f.example"]);
+        assert_eq!(urls, ["https://c.example/", "https://f.example", "https://g.example/?href='https://h.example'"]);
         for stays in ["https://a.example/css", "https://b.example", "https://d.example", "https://e.example"] {
             assert!(html.contains(stays), "{stays}: {html}");
         }
