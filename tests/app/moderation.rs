@@ -56,6 +56,10 @@ async fn a_manager_stops_a_campaign_that_runs_and_its_owner_reads_why_and_answer
         mia.submit(&format!("{path}/disable"), &[("reason", "Bought addresses")]).await;
         assert!(mia.page.says("The campaign is disabled"), "{}", mia.page.text());
         assert_eq!(status(app, id).await, Status::Disabled);
+        let mut owner = app.visitor();
+        owner.sign_in("ann@example.org", PASSWORD).await;
+        let own = format!("/campaigns/{id}");
+        assert!(!owner.visit(&own).await.says("a minute"), "nothing leaves, so it has no pace: {}", owner.page.text());
         // The owner is told by the program's own way.
         app.run_deliveries().await;
         let letter = app.mail.to("ann@example.org").pop().unwrap();
@@ -67,9 +71,6 @@ async fn a_manager_stops_a_campaign_that_runs_and_its_owner_reads_why_and_answer
         assert_eq!(server.dots().len(), dots, "after the commit nothing leaves");
         assert_eq!(law_holds(app, ann.id, run_of(app, id).await.id).await.of(State::Queued), 1);
 
-        let mut owner = app.visitor();
-        owner.sign_in("ann@example.org", PASSWORD).await;
-        let own = format!("/campaigns/{id}");
         assert!(owner.visit(&own).await.says("Bought addresses"));
         let empty = owner.submit(&format!("{own}/appeal"), &[("text", "  ")]).await.clone();
         assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.says("Write something first"));

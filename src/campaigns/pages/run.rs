@@ -6,7 +6,7 @@ use super::bar::Bar;
 use crate::campaigns::standing::{RunStanding, Way};
 use crate::clock::Timestamp;
 use crate::delivery::lanes::Lane;
-use crate::delivery::runs::{Pace, Run, RunState, Sums};
+use crate::delivery::runs::{Pace, Permit, Run, RunState, Sums};
 use crate::delivery::{Failure, State};
 use crate::smtp::{Blame, Cause, Consequence};
 use crate::web::Page;
@@ -67,7 +67,7 @@ impl SeenRun {
     pub fn of(page: &Page, standing: &RunStanding) -> Self {
         let RunStanding { run, sums, unsubscribed, complained, way, failures } = standing.clone();
         let waits = way.as_ref().map_or(Waits::No, |way| waits(&run, &sums, way, page.now));
-        let leaves = run.state == RunState::Open && waits == Waits::No;
+        let leaves = run.permit(page.now) == Permit::Go && waits == Waits::No;
         let pace = way.map(|way| way.pace).filter(|pace| leaves && pace.letters > 0);
         let failed = |(failure, letters, reply)| Failed { failure, letters, reply };
         let failures = failures.into_iter().map(failed).collect();
