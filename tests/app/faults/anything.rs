@@ -69,7 +69,7 @@ async fn hold(talk: &Talk, way: Way) -> Result<(), TestCaseError> {
     let answer = courier.send(&[Letter::to("bob@example.net")]).await.remove(0);
     prop_assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     let dots = server.dots();
-    let taken = dots.first().is_some_and(|dot| is_a_yes(&dot.answer));
+    let taken = dots.first().is_some_and(|dot| dot.size > 0 && is_a_yes(&dot.answer));
     match answer.verdict() {
         Verdict::Accepted => prop_assert!(taken, "a wrong accepted: {} {dots:?}", answer),
         Verdict::Unknown => {}
@@ -77,6 +77,15 @@ async fn hold(talk: &Talk, way: Way) -> Result<(), TestCaseError> {
     }
     prop_assert!(answer.text.len() <= 1024 && answer.text.is_ascii());
     Ok(())
+}
+
+/// Whoever is refused and then asked for the letter all the same sends an empty one (RFC 2920 3.1), and a yes to that is no yes.
+#[actix_web::test]
+async fn a_yes_to_an_empty_letter_for_nobody_is_no_yes() {
+    let talk = Talk { stray: (3, b"554 no\r\n".to_vec()), at_the_dot: b"250 ok\r\n".to_vec(), cuts: 1, goes: true };
+    for way in WAYS {
+        hold(&talk, way).await.unwrap();
+    }
 }
 
 proptest! {
